@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Yes/no/unknown formulas over things said of one subject: read from text, evaluated, or listed atom by atom.
+// No medicine inside. Pure; a Language is const while Evaluations run over it, each on its own thread.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lumbar/base/case.h"
+#include "lumbar/base/presence.h"
+#include "lumbar/base/result.h"
+
+namespace lumbar::logic {
+
+using Variable = std::uint16_t;  ///< place in Language::variables; the same number as the FindingId's row
+
+enum class Comparison : std::uint8_t { less, at_most, more, at_least, equal };
+
+enum class Kind : std::uint8_t {
+  all,       ///< and: every part
+  any,       ///< or: some part
+  at_least,  ///< at least `number` of the parts
+  negation,  ///< not: stands before known(...) only
+  known,     ///< true when the part is true; false when it is false or unknown
+  absent,    ///< the variable is known and not present
+  finding,   ///< the variable is present
+  recent,    ///< present, and not known to be older than `number` days
+  duration,  ///< age of the variable, in days, compares
+  tempo,     ///< its tempo compares
+  trend,     ///< its trend compares
+  side,      ///< it is on the side `number` (of Side)
+  length,    ///< the length of the episode, in days, compares
+  value,     ///< its number compares; with two sides, when either does
+  choice,    ///< the choice `number` was made; with two sides, on either
+};
+
+/// One node of a formula; a whole formula is its root. The tree that is evaluated is the one that may be printed for a
+/// prover.
+struct Formula {
+  Kind kind = Kind::all;
+  Comparison comparison = Comparison::equal;
+  Variable variable = 0;
+  double number = 0;
+  std::vector<Formula> parts;
+};
+
+enum class Type : std::uint8_t { boolean, quantity, ordinal, choice, duration, side };
+
+/// What the language knows of a variable.
+struct VariableInfo {
+  std::string name;
+  Type type = Type::boolean;
+  std::vector<std::string> choices;
+  bool leaves_open =
+      false;            ///< present without a stated attribute, it may still be dangerous: symptoms, history, risks
+  bool askable = true;  ///< can be asked or examined; otherwise it only follows from others
+  bool guard = false;   ///< may stand only inside known(...) or in another guard
+  std::optional<Formula> defined;  ///< a formula that makes it present
+  std::vector<Variable> least_of;  ///< its number is the smallest known of these
+  std::vector<Formula> count_of;   ///< its number is how many of these are true
+};
+
+/// One state of a subject, from harmless to worst: `state(subject) >= this` is its formula or that of a worse state.
+struct State {
+  std::string name;
+  std::optional<Formula> formula;
+};
+
+/// The variables, states and definitions that formulas speak of.
+struct Language {
+  std::vector<VariableInfo> variables;
+  std::map<std::string, Variable, std::less<>> by_name;
+  std::map<std::string, std::vector<State>, std::less<>> subjects;
+  std::optional<Variable> episode;      ///< the duration whose value bounds the age of everything else from above
+  std::optional<Variable> onset_speed;  ///< a choice whose k-th token means tempo `onset_speed_tempo[k]`
+  std::vector<Tempo> onset_speed_tempo;
+};
+
+/// Where a formula stands: what it may contain differs.
+enum class Place : std::uint8_t { rule, definition, guard, state, item };
+
+/// Reads `or`, `and`, `( )`, at_least, known, absent, recent, duration, tempo, trend, side, state, comparisons.
+/// `state(s) >= v` is written out from the states read so far.
+/// Errors: what cannot be read, names that do not exist (with the nearest), comparisons that do not fit the type,
+/// `not` elsewhere than before known(...) in a state, absent(...) or a guard in the open.
+Result<Formula> read_formula(std::string_view text, const Language& language, Place place);
+
+/// Variables that stand in a formula, each once, in order of first appearance.
+std::vector<Variable> variables_of(const Formula& formula);
+
+/// The formula as text again, with names; reading it gives the same tree.
+std::string text_of(const Formula& formula, const Language& language);
+
+/// What was said of the variables: a view over a case's statements, one slot a variable.
+class Said {
+ public:
+  Said(const Language& language, const std::vector<Statement>& statements);
+  const Statement* of(Variable variable) const { return slots_[variable]; }
+
+ private:
+  std::vector<const Statement*> slots_;
+};
+
+/// Evaluates formulas for one subject; each variable is worked out once. The Language and Said must outlive it.
+class Evaluation {
+ public:
+  Evaluation(const Language& language, const Said& said);
+
+  Presence truth(const Formula& formula);
+  /// Stated present, or its formula true: present. Otherwise what was stated; otherwise what the formula says.
+  Presence finding(Variable variable);
+  /// Known numbers of a variable: one, or one a side; worked out where it is a least or a count.
+  std::vector<double> numbers(Variable variable);
+  /// The sides of a present variable: bit 0 left, bit 1 right; 0 when no side is known.
+  std::uint8_t sides(Variable variable);
+  /// Days from its onset, when a present variable has a known age: the shortest over its present parts.
+  std::optional<double> age_days(Variable variable);
+  /// Findings whose atoms make a true formula true.
+  void supporters(const Formula& formula, std::vector<Variable>& into);
+  /// What was said that makes a true formula true, down to the statements themselves: symptoms, grades, numbers,
+  /// choices.
+  std::vector<Variable> because(const Formula& formula);
+  /// Variables to ask so that an unknown formula may be decided, in order of appearance; empty when it is known.
+  /// Goes down to what can be asked: a defined variable stands for the unknown parts of its definition.
+  std::vector<Variable> to_ask(const Formula& formula);
+
+ private:
+  enum class Attribute : std::uint8_t { duration, tempo, trend };
+  struct Known {
+    std::vector<double> values;
+    bool open_end = false;  ///< a present symptom states none: only the dangerous answer can be reached
+  };
+  Presence compare(Attribute which, const Formula& atom);
+  void attribute(Variable variable, Attribute which, Known& into);
+  void stated_support(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
+  void unknown_parts(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
+  void ask_parts(Variable variable, std::vector<Variable>& into, std::vector<char>& seen);
+  std::optional<double> episode_days() const;
+  std::optional<double> onset_speed() const;
+  bool formula_true(Variable variable);
+
+  const Language& language_;
+  const Said& said_;
+  std::vector<std::uint8_t> memo_;  // 0 not yet, 1 being worked out, 2 + Presence done
+};
+
+}  // namespace lumbar::logic
