@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// The medicine: facts handed in as text, checked, and looked up. No reasoning; opens no file. Const after loading,
+// shared by all threads.
+#pragma once
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lumbar/base/id.h"
+#include "lumbar/base/result.h"
+#include "lumbar/base/scales.h"
+#include "lumbar/base/source.h"
+#include "lumbar/knowledge/record.h"
+#include "lumbar/science/logic/logic.h"
+
+namespace lumbar {
+
+enum class FindingKind : std::uint8_t { history, risk, symptom, exam, function, lab, imaging };
+enum class AskedOf : std::uint8_t { patient, clinician, derived };
+/// The direction in which a value grows more dangerous; ages and durations have none.
+enum class Worse : std::uint8_t { none, low, high };
+
+/// Something that can be asked, seen, measured or worked out. Its row is its FindingId and its logic::Variable.
+struct Finding {
+  std::string name, label_clinical, label_patient, question, unit, code, note;
+  FindingKind kind = FindingKind::symptom;
+  AskedOf asked_of = AskedOf::patient;
+  Worse worse = Worse::none;
+  FindingId parent;  ///< the dependence group it moves with; none where it stands alone
+};
+
+/// A formula with the urgency below which the answer may not fall.
+struct Rule {
+  std::string name, label, pathway, time_target, why, guideline_level, seed_floor, seeds, policy, note;
+  logic::Formula formula;
+  Urgency level = Urgency::self_care;  ///< under the policy the facts were loaded with
+  std::optional<int> appointment_days;
+  Transport transport = Transport::own_way;
+  std::vector<SourceId> sources;
+  bool project_choice = false;
+};
+
+/// Something that must be known before anyone is reassured.
+struct SafetyItem {
+  char group = 'A';
+  int order = 0;
+  std::string question;
+  std::vector<FindingId> findings;
+  std::vector<logic::Formula> known_when;  ///< known when each is true or false
+  bool not_sure_means_yes = false;
+};
+
+/// A stage of cauda equina syndrome; the first that is true holds.
+struct Stage {
+  std::string name, label, note;
+  logic::Formula formula;
+  Urgency level = Urgency::emergency_now;
+};
+
+/// A disease or state that can explain findings.
+struct Condition {
+  std::string name, label, category, icd10, course, workup, referral, age_sex, note, role_note;
+  Mechanism mechanism = Mechanism::muscular;
+  Urgency urgency_default = Urgency::self_care;  ///< for its card and the linter, never for triage
+  bool background = false;                       ///< modifies, never ranked
+  Basis basis;
+  std::optional<double> danger_probability;  ///< at or above this the urgency rises to `danger_level`
+  Urgency danger_level = Urgency::self_care;
+  std::string danger_basis;
+};
+
+/// How one finding changes the odds of one condition.
+struct Evidence {
+  std::string name, value, population, citation, note, lr_basis;
+  ConditionId condition;  ///< none for a group of conditions: shown, never reckoned with
+  FindingId finding;
+  std::optional<Setting> setting;   ///< none: any
+  std::optional<double> threshold;  ///< of a quantity, with `comparison`
+  logic::Comparison comparison = logic::Comparison::at_least;
+  Figure sensitivity, specificity, ratio_present, ratio_absent;
+  Basis basis;
+  bool preferred = false;
+  bool modifier = false;  ///< a factor on the condition's own odds instead of a link
+};
+
+/// How common a condition is among those who come.
+struct Prior {
+  ConditionId condition;
+  std::optional<Setting> setting;
+  std::optional<Sex> sex;
+  double age_from = 0, age_to = 200;  ///< years, half open
+  Figure share;
+  Basis basis;
+};
+
+struct Background {
+  FindingId finding;
+  std::optional<Setting> setting;
+  double leak = 0;
+};
+
+struct SettingMultiplier {
+  std::string category;
+  Setting setting = Setting::emergency_department;
+  Figure multiplier;
+};
+
+struct Source {
+  std::string name, authors, title, published, address, type;
+  std::optional<int> year;
+  bool seen = false;
+};
+
+/// A finding or condition named by a table of care, with its qualifier: `spondylolisthesis(unstable)`.
+struct Naming {
+  FindingId finding;
+  ConditionId condition;
+  std::string name, qualifier;
+};
+
+struct Treatment {
+  std::string name, label, type, position, position_class, conflict, conflict_text, time_target, who_decides, note;
+  std::vector<Naming> indications, cautions;
+  Basis basis;
+};
+
+struct Specialist {
+  std::string name, label, see_for, urgency, note;
+  std::vector<Naming> see_for_findings;
+  Basis basis;
+};
+
+struct Test {
+  std::string name, label_patient, label_clinician, purpose, not_for;
+  Basis basis;
+};
+
+/// What is done for one condition, in plain words.
+struct Care {
+  ConditionId condition;
+  std::string label_patient, explained, tests_when, seen_within, course, note;
+  std::vector<std::string> first_line, avoid;
+  std::vector<std::size_t> tests;  ///< places in `tests()`
+  std::vector<SpecialistId> referral;
+  std::vector<TreatmentId> treatments;
+  bool home_care_ok = false;
+  Basis basis;
+};
+
+struct CountryPlace {
+  std::string country, emergency, advice_line, crisis_line;
+};
+
+struct WarningSign {
+  std::string name, text;
+  std::vector<std::string> rules;
+};
+
+struct Phrase {
+  std::string in_public, clinician;
+};
+
+/// A statement that a number denies without defining it: fever, and a thermometer that says otherwise.
+struct Denial {
+  FindingId finding;
+  Presence stated = Presence::present;  ///< the statement that cannot stand when `formula` is true
+  logic::Formula formula;
+};
+
+/// What a no to one question answers as well: who had no fever had no high fever either. For doors that ask, never for
+/// formulas.
+struct Settled {
+  FindingId by_absence_of;
+  std::vector<FindingId> absent;
+};
+
+/// How two readings of a seed's words are taken.
+enum class Policy : std::uint8_t { standard, literal };
+
+class Knowledge {
+ public:
+  /// Reads and checks facts. Errors: the first thing that is wrong, with file and line, and how many more there are.
+  static Result<Knowledge> load(std::span<const FactFile> files, Policy policy = Policy::standard);
+  /// Everything that is wrong, one error a line; empty when all is well.
+  static std::vector<Error> check(std::span<const FactFile> files);
+
+  std::span<const Finding> findings() const { return findings_; }
+  std::span<const Rule> rules() const { return rules_; }
+  std::span<const SafetyItem> safety_net() const { return safety_net_; }
+  std::span<const Stage> stages() const { return stages_; }
+  std::span<const Condition> conditions() const { return conditions_; }
+  std::span<const Evidence> evidence() const { return evidence_; }
+  std::span<const Prior> priors() const { return priors_; }
+  std::span<const SettingMultiplier> multipliers() const { return multipliers_; }
+  std::span<const Source> sources() const { return sources_; }
+  std::span<const Treatment> treatments() const { return treatments_; }
+  std::span<const Specialist> specialists() const { return specialists_; }
+  std::span<const Test> tests() const { return tests_; }
+  std::span<const WarningSign> warning_signs() const { return warning_signs_; }
+  std::span<const Denial> denials() const { return denials_; }
+  std::span<const Settled> settled() const { return settled_; }
+  const logic::Language& language() const { return language_; }
+  Policy policy() const { return policy_; }
+
+  const Finding& operator[](FindingId id) const { return findings_[id.row()]; }
+  const Condition& operator[](ConditionId id) const { return conditions_[id.row()]; }
+  const Rule& operator[](RuleId id) const { return rules_[id.row()]; }
+  const Source& operator[](SourceId id) const { return sources_[id.row()]; }
+  const Evidence& operator[](EvidenceId id) const { return evidence_[id.row()]; }
+  const Treatment& operator[](TreatmentId id) const { return treatments_[id.row()]; }
+  const Specialist& operator[](SpecialistId id) const { return specialists_[id.row()]; }
+
+  /// Nothing when there is no such row.
+  std::optional<FindingId> finding(std::string_view name) const;
+  std::optional<ConditionId> condition(std::string_view name) const;
+  std::optional<RuleId> rule(std::string_view name) const;
+  std::optional<SourceId> source(std::string_view name) const;
+
+  /// How often a finding is present without the listed causes; the setting's own row, else that of any setting.
+  std::optional<double> leak(FindingId finding, Setting setting) const;
+  const Care* care(ConditionId condition) const;
+  /// Nothing when the country is not in the facts.
+  const CountryPlace* place(std::string_view country) const;
+  /// The phrase's words for a mode (clinician falls back to public and the other way round); empty when there is none.
+  const std::string& phrase(std::string_view id, Mode mode) const;
+  double parameter(std::string_view id) const;
+
+  /// Every row as it stands in its file, for showing and counting.
+  const Tables& tables() const { return tables_; }
+  /// First half of a hash over the files' names and texts, 16 hexadecimal digits.
+  const std::string& hash() const { return hash_; }
+
+ private:
+  friend class Loader;
+  Tables tables_;
+  std::vector<Finding> findings_;
+  std::vector<Rule> rules_;
+  std::vector<SafetyItem> safety_net_;
+  std::vector<Stage> stages_;
+  std::vector<Condition> conditions_;
+  std::vector<Evidence> evidence_;
+  std::vector<Prior> priors_;
+  std::vector<Background> backgrounds_;
+  std::vector<SettingMultiplier> multipliers_;
+  std::vector<Source> sources_;
+  std::vector<Treatment> treatments_;
+  std::vector<Specialist> specialists_;
+  std::vector<Test> tests_;
+  std::vector<Care> care_;
+  std::vector<CountryPlace> places_;
+  std::vector<WarningSign> warning_signs_;
+  std::vector<Denial> denials_;
+  std::vector<Settled> settled_;
+  std::map<std::string, Phrase, std::less<>> phrases_;
+  std::map<std::string, std::string, std::less<>> parameters_;
+  std::map<std::string, ConditionId, std::less<>> condition_by_name_;
+  std::map<std::string, RuleId, std::less<>> rule_by_name_;
+  std::map<std::string, SourceId, std::less<>> source_by_name_;
+  logic::Language language_;
+  Policy policy_ = Policy::standard;
+  std::string hash_;
+};
+
+}  // namespace lumbar

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// From tables of rows to Knowledge, complaining of everything that is wrong on the way.
+#pragma once
+#include <initializer_list>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lumbar/base/text.h"
+#include "lumbar/knowledge/knowledge.h"
+
+namespace lumbar {
+
+class Loader {
+ public:
+  Loader(std::span<const FactFile> files, Policy policy);
+
+  Knowledge take() { return std::move(made_); }
+  const std::vector<Error>& complaints() const { return complaints_; }
+
+ private:
+  // In this order: each step stands on the names that those before it read.
+  void read_files(std::span<const FactFile> files);
+  void read_sources();
+  void read_parameters();
+  void read_findings();
+  void read_states();
+  void read_definitions();
+  void read_rules();
+  void read_safety_net();
+  void read_stages();
+  void read_denials();
+  void read_settled();
+  void read_conditions();
+  void read_evidence();
+  void read_priors();
+  void read_care();
+  void read_words();
+
+  // What no single row shows.
+  void check_types();
+  void check_names();
+  void check_parents();
+  void check_circles();
+  void check_rules_can_be_raised();
+  void check_usual_findings();
+  void check_exercises();
+  void check_seeds();
+
+  const std::vector<Record>& table(std::string_view name) const;
+  void complain(const Record& row, std::string_view field, const std::string& what);
+  std::vector<SourceId> sources_of(const Record& row, std::string_view field = "sources", bool required = true);
+  Basis basis_of(const Record& row);
+  Figure figure_of(const Record& row, std::string_view point, std::string_view low, std::string_view high, double least,
+                   double most);
+  FindingId finding_of(const Record& row, std::string_view field);
+  FindingId finding_named(const Record& row, std::string_view field, std::string_view name);
+  ConditionId condition_named(const Record& row, std::string_view field, std::string_view name);
+  std::optional<Setting> setting_of(const Record& row);
+  std::optional<logic::Formula> formula_of(const Record& row, std::string_view field, std::string_view text,
+                                           logic::Place place);
+  Naming naming_of(const Record& row, std::string_view field, std::string_view text, bool may_be_any);
+  std::vector<Naming> namings_of(const Record& row, std::string_view field, bool may_be_any);
+  void read_choice(const Record& row, Evidence& evidence);
+  void check_ratios(const Record& row, const Evidence& evidence);
+  /// The value of a word on a scale, or its first value with a complaint that lists the scale.
+  template <class Scale>
+  Scale scale_of(const Record& row, std::string_view field);
+
+  /// Complains when `key` was seen before in this table.
+  void once(const Record& row, std::string_view table, const std::string& key);
+  /// Complains when a word stands on no list; an empty word passes where it may be left out.
+  void listed(const Record& row, std::string_view field, std::initializer_list<std::string_view> words,
+              bool may_be_empty = false);
+
+  std::set<std::pair<std::string, std::string>> seen_;
+  Knowledge made_;
+  std::vector<Error> complaints_;
+};
+
+template <class Scale>
+Scale Loader::scale_of(const Record& row, std::string_view field) {
+  const std::string& word = row.text(field);
+  if (const auto value = from_word<Scale>(word)) return *value;
+  std::string allowed;
+  for (const std::string_view one : Words<Scale>::list) allowed += (allowed.empty() ? "" : ", ") + std::string(one);
+  complain(row, field, "\"" + word + "\" is not one of: " + allowed);
+  return static_cast<Scale>(0);
+}
+
+}  // namespace lumbar
