@@ -1,0 +1,585 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A second reading of the triage rules, beside the engine's: formulas, attributes, lowering, levels, safety net.
+
+It reads the same facts/*.toml and answers the same question in another language and with another structure. Where the two
+disagree on a case, one of them misreads the rules; that is all it is for. Speed and messages do not matter here.
+
+    facts = Facts.load(Path("facts"))
+    triage(case["findings"], facts)  ->  {"rule_level": "none", "level": "appointment", "provisional": True, ...}
+"""
+import operator
+import re
+import tomllib
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+FACTS = Path(__file__).resolve().parents[2] / "facts"
+# The files that tools/import_evidence writes and triage needs; what the project adds of its own lies in other files.
+IMPORTED = ("derived", "findings", "ordered_values", "parameters", "rules", "safety_net")
+
+
+class Truth(IntEnum):
+    """Ordered so that `and` is the smallest, `or` the largest, and `at least n` the n-th largest of its parts."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+
+NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
+SIDES = ("left", "right", "both")
+COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq}
+DAYS = {"min": 1 / 1440, "minute": 1 / 1440, "h": 1 / 24, "hour": 1 / 24, "d": 1, "day": 1, "wk": 7, "week": 7,
+        "mo": 30.44, "month": 30.44, "y": 365.25, "year": 365.25}
+# An answer to "how fast did it come on" in words, as the tempo it stands for.
+ONSET_SPEED = {"in seconds or minutes": "minutes", "over hours": "hours", "over days": "days", "over weeks": "weeks",
+               "over months or longer": "months"}
+
+
+def truth_of(flag):
+    return YES if flag else NO
+
+
+def opposite(truth):
+    return Truth(YES - truth)
+
+
+# ------------------------------------------------------------------------------------------------ formulas as trees
+@dataclass(frozen=True)
+class All:
+    parts: tuple
+
+
+@dataclass(frozen=True)
+class Any:
+    parts: tuple
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    wanted: int
+    parts: tuple
+
+
+@dataclass(frozen=True)
+class Not:
+    inner: object
+
+
+@dataclass(frozen=True)
+class Known:
+    inner: object
+
+
+@dataclass(frozen=True)
+class Absent:
+    finding: str
+
+
+@dataclass(frozen=True)
+class Present:
+    finding: str
+
+
+@dataclass(frozen=True)
+class Recent:
+    finding: str
+    days: float
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """duration (in days), tempo or trend (as a rank on its scale) of one finding, compared."""
+
+    which: str
+    finding: str
+    sign: str
+    limit: float
+
+
+@dataclass(frozen=True)
+class Side:
+    finding: str
+    side: str
+
+
+@dataclass(frozen=True)
+class State:
+    subject: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Number:
+    finding: str
+    sign: str
+    limit: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    finding: str
+    token: str
+
+
+@dataclass(frozen=True)
+class EpisodeLength:
+    sign: str
+    days: float
+
+
+WORD = re.compile(r"\s*(?:(?P<sign><=|>=|<|>|=)|(?P<mark>[(),])|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*))")
+
+
+class Reader:
+    """Recursive descent over one formula. `or` binds weakest, then `and`, then `not`."""
+
+    def __init__(self, text, facts):
+        self.facts, self.text, self.words, place = facts, text, [], 0
+        while place < len(text.rstrip()):
+            match = WORD.match(text, place)
+            if not match:
+                raise ValueError(f"cannot read {text[place:]!r} in {text!r}")
+            self.words.append(match.group(match.lastgroup))
+            place = match.end()
+        self.words.reverse()  # the next word is the last of the list
+
+    def whole(self):
+        tree = self.joined("or", Any, lambda: self.joined("and", All, self.atom))
+        return tree
+
+    def read(self):
+        tree = self.whole()
+        if self.words:
+            raise ValueError(f"left over at {self.words[-1]!r} in {self.text!r}")
+        return tree
+
+    def joined(self, word, node, part):
+        parts = [part()]
+        while self.next() == word:
+            self.take()
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else node(tuple(parts))
+
+    def next(self, ahead=1):
+        return self.words[-ahead] if len(self.words) >= ahead else ""
+
+    def take(self, *wanted):
+        word = self.words.pop() if self.words else ""
+        if wanted and word not in wanted:
+            raise ValueError(f"want {' or '.join(wanted)}, have {word!r} in {self.text!r}")
+        return word
+
+    def finding(self):
+        name = self.take()
+        if name not in self.facts.findings:
+            raise ValueError(f"no finding {name!r} in {self.text!r}")
+        return name
+
+    def length(self):
+        amount = float(self.take())
+        return amount * DAYS[self.take("h", "d", "wk", "mo", "y")]
+
+    def atom(self):
+        word = self.next()
+        if word == "(":
+            self.take()
+            tree = self.whole()
+            self.take(")")
+            return tree
+        if word == "not":
+            self.take()
+            return Not(self.atom())
+        if self.next(2) == "(":
+            return self.call(self.take())
+        return self.plain(self.finding())
+
+    def call(self, word):
+        self.take("(")
+        if word == "known":
+            tree = Known(self.whole())
+        elif word == "at_least":
+            wanted, parts = int(self.take()), []
+            while self.next() == ",":
+                self.take()
+                parts.append(self.whole())
+            tree = AtLeast(wanted, tuple(parts))
+        elif word == "absent":
+            tree = Absent(self.finding())
+        elif word == "recent":
+            name = self.finding()
+            self.take(",")
+            tree = Recent(name, self.length())
+        elif word in ("duration", "tempo", "trend", "side", "state"):
+            name = self.take() if word == "state" else self.finding()
+            self.take(")")
+            return self.compared(word, name)
+        else:
+            raise ValueError(f"no function {word!r} in {self.text!r}")
+        self.take(")")
+        return tree
+
+    def compared(self, word, name):
+        if word == "side":
+            self.take("=")
+            return Side(name, self.take(*SIDES))
+        if word == "state":
+            self.take(">=")
+            return State(name, self.facts.subjects[name].index(self.take()))
+        sign = self.take(*COMPARE)
+        return Attribute(word, name, sign, self.length() if word == "duration" else self.facts.scales[word].index(self.take()))
+
+    def plain(self, name):
+        """A finding by itself, or its value compared."""
+        kind = self.facts.findings[name]["value_type"]
+        if kind == "boolean":
+            return Present(name)
+        sign = self.take(*COMPARE)
+        if kind == "duration":
+            return EpisodeLength(sign, self.length())
+        if kind == "choice":
+            return Choice(name, self.choice_token(name))
+        return Number(name, sign, float(self.take()))
+
+    def choice_token(self, name):
+        token = self.take()
+        if token not in self.facts.findings[name]["choices"]:
+            raise ValueError(f"{name} has no choice {token!r}")
+        return token
+
+
+# ------------------------------------------------------------------------------------------------ the facts
+@dataclass
+class Facts:
+    findings: dict
+    scales: dict  # name -> its words, harmless end first as the facts order them
+    subjects: dict  # name -> its states
+    levels: list  # the scale of urgency
+    parameters: dict
+    derived: dict = field(default_factory=dict)  # finding -> tree
+    smallest: dict = field(default_factory=dict)  # finding -> the grades it is the smallest of
+    states: dict = field(default_factory=dict)  # subject -> {rank: tree}
+    rules: list = field(default_factory=list)  # (row, tree), in the order of the facts
+    items: list = field(default_factory=list)  # (row, trees of known_when)
+    unsure_is_yes: set = field(default_factory=set)
+    missing_side_is_unknown: bool = True
+    denials: list = field(default_factory=list)  # (finding, "present" or "absent", tree): a statement that a number refuses
+
+    @staticmethod
+    def load(folder=FACTS, only_imported=False):
+        """Rows of one name are joined over all files, in the order of the files' names. With `only_imported`, as the
+        evidence's own evaluator reads them: without the facts of our own, and a missing side of a grade counts as no."""
+        tables = {}
+        for path in sorted(Path(folder).glob("*.toml")):
+            if path.stem in IMPORTED or not only_imported:
+                with open(path, "rb") as handle:
+                    for entry, rows in tomllib.load(handle).items():
+                        tables.setdefault(entry, []).extend(rows if isinstance(rows, list) else [])
+        rows = lambda entry: tables.get(entry, [])
+
+        ordered = sorted(rows("ordered_value"), key=lambda row: row["rank"])
+        words = {"scale": {}, "subject": {}}
+        for row in ordered:
+            words[row["kind"]].setdefault(row["subject"], []).append(row["value"])
+        facts = Facts(findings={row["id"]: row for row in rows("finding")}, scales=words["scale"], subjects=words["subject"],
+                      levels=words["scale"]["urgency"], parameters={row["id"]: row["value"] for row in rows("parameter")})
+
+        def tree(text):
+            return Reader(text, facts).read()
+
+        for row in rows("derived"):
+            if row["formula"].startswith("least("):
+                facts.smallest[row["finding"]] = re.findall(r"\w+", row["formula"])[1:]
+            elif not row["formula"].startswith("count("):  # a count is shown, no formula asks for it
+                facts.derived[row["finding"]] = tree(row["formula"])
+        for row in ordered:
+            if "at_least_formula" in row:
+                facts.states.setdefault(row["subject"], {})[row["rank"]] = tree(row["at_least_formula"])
+        facts.missing_side_is_unknown = not only_imported
+        facts.rules = [(row, tree(row["formula"])) for row in rows("rule")]
+        for row in rows("item"):
+            facts.items.append((row, [tree(one) for one in row["known_when"]]))
+            if row["not_sure_means"].startswith("yes"):
+                facts.unsure_is_yes |= set(row["findings"])
+        facts.denials = [(row["finding"], row["stated"], tree(row["formula"])) for row in rows("denial")]
+        return facts
+
+    def policy(self, name):
+        """Every reading of the seeds' words that the rules leave to policy, under the policy of this name."""
+        parameters = {row["policy_parameter"] for row, _ in self.rules if "policy_parameter" in row}
+        return {one: "emergency_now" if name == "literal" else self.parameters[one] for one in parameters}
+
+
+# ------------------------------------------------------------------------------------------------ what was said
+@dataclass
+class Statement:
+    presence: Truth = UNKNOWN
+    side: str = ""
+    days: float | None = None
+    tempo: int | None = None
+    trend: int | None = None
+    numbers: list = field(default_factory=list)
+    tokens: list = field(default_factory=list)
+    one_side_missing: bool = False  # only the left or only the right was given: the other is unknown, never normal
+    not_to_be_had: bool = False
+
+
+def in_days(length):
+    unit = length["unit"]
+    return length["value"] * (DAYS[unit] if unit in DAYS else DAYS[unit.removesuffix("s")])
+
+
+def grade(text):
+    """A muscle grade in words: 4- lies a third of a grade below 4, 4+ a third above."""
+    third = {"+": 1 / 3, "-": -1 / 3}.get(text[-1], 0)
+    return float(text.rstrip("+-")) + third
+
+
+def understand(name, said, facts):
+    """One statement of a case; None when nothing was said."""
+    kind = facts.findings[name]["value_type"]
+    if said == "not_sure" and name in facts.unsure_is_yes:
+        said = True
+    if said is None:
+        return None
+    if said in ("unavailable", "not_sure"):
+        return Statement(not_to_be_had=True)
+    if kind == "boolean":
+        return understand_flag(said, facts)
+    if kind == "duration":
+        return Statement(days=in_days(said) if isinstance(said, dict) else said * DAYS["wk"])
+    values = [said]
+    if isinstance(said, dict):
+        values = [said["value"]] if "value" in said else [said[side] for side in ("left", "right") if said.get(side) is not None]
+    lone = facts.missing_side_is_unknown and isinstance(said, dict) and "value" not in said and len(values) == 1
+    if kind in ("choice", "side"):
+        return Statement(tokens=values, one_side_missing=lone)
+    return Statement(numbers=[grade(one) if isinstance(one, str) else float(one) for one in values], one_side_missing=lone)
+
+
+def understand_flag(said, facts):
+    if isinstance(said, bool):
+        return Statement(truth_of(said))
+    if isinstance(said, str):
+        return Statement(YES, side=said)
+    statement = Statement(truth_of(said.get("present", True)), side=said.get("side", ""))
+    for which in ("onset", "duration"):
+        if which in said:
+            statement.days = in_days(said[which])
+    for which in ("tempo", "trend"):
+        if which in said:
+            setattr(statement, which, facts.scales[which].index(said[which]))
+    return statement
+
+
+# ------------------------------------------------------------------------------------------------ evaluation
+class Person:
+    """What is known of one person, asked for the truth of any formula."""
+
+    def __init__(self, findings, facts):
+        unknown = sorted(set(findings) - set(facts.findings))
+        if unknown:
+            raise ValueError("no finding " + unknown[0])
+        self.facts, self.remembered = facts, {}
+        self.said = {name: one for name, said in findings.items() if (one := understand(name, said, facts))}
+        self.silent = Statement()
+        self.episode = self.statement("symptom_duration").days
+        speed = (self.statement("onset_speed").tokens or [""])[0]
+        self.speed = facts.scales["tempo"].index(ONSET_SPEED[speed]) if speed in ONSET_SPEED else None
+        if facts.missing_side_is_unknown:  # read as the contract of a case says: where a number denies a denial, the worse holds
+            for name, stated, tree in facts.denials:
+                if stated == "absent" and self.statement(name).presence is NO and self.truth(tree) is YES:
+                    self.said[name].presence = YES
+                    self.remembered.clear()
+
+    def statement(self, name):
+        return self.said.get(name, self.silent)
+
+    def truth(self, tree):
+        match tree:
+            case Any(parts):
+                return max(map(self.truth, parts))
+            case All(parts):
+                return min(map(self.truth, parts))
+            case AtLeast(wanted, parts):
+                return sorted(map(self.truth, parts), reverse=True)[wanted - 1]
+            case Not(inner):
+                return opposite(self.truth(inner))
+            case Known(inner):
+                return truth_of(self.truth(inner) is YES)
+            case Present(name):
+                return self.presence(name)
+            case Absent(name):
+                return opposite(self.presence(name))
+            case Recent(name, days):
+                # Read as danger: a present finding of unknown age is recent.
+                return self.if_present(name, lambda: truth_of(self.attribute("duration", name, "<=", days) is not NO))
+            case Attribute(which, name, sign, limit):
+                return self.if_present(name, lambda: self.attribute(which, name, sign, limit))
+            case Side(name, side):
+                return self.if_present(name, lambda: truth_of(self.side(name) == side) if self.side(name) else UNKNOWN)
+            case State(subject, rank):
+                return self.state(subject, rank)
+            case Number(name, sign, limit):
+                return self.either_side(name, [truth_of(COMPARE[sign](one, limit)) for one in self.numbers(name)])
+            case Choice(name, token):
+                return self.either_side(name, [truth_of(one == token) for one in self.statement(name).tokens])
+            case EpisodeLength(sign, days):
+                return UNKNOWN if self.episode is None else truth_of(COMPARE[sign](self.episode, days))
+        raise TypeError(tree)
+
+    def if_present(self, name, ask):
+        presence = self.presence(name)
+        return ask() if presence is YES else presence
+
+    def presence(self, name):
+        """Stated present or formula true makes it present; else the statement counts, and without one the formula."""
+        if name not in self.remembered:
+            stated = self.statement(name).presence
+            worked = self.truth(self.facts.derived[name]) if name in self.facts.derived and stated is not YES else UNKNOWN
+            self.remembered[name] = YES if YES in (stated, worked) else worked if stated is UNKNOWN else stated
+        return self.remembered[name]
+
+    def state(self, subject, rank):
+        key = (subject, rank)
+        if key not in self.remembered:
+            trees = self.facts.states[subject]
+            self.remembered[key] = max(self.truth(trees[one]) for one in trees if one >= rank)
+        return self.remembered[key]
+
+    def either_side(self, name, answers):
+        lone = [UNKNOWN] if self.statement(name).one_side_missing else []
+        return max(answers + lone, default=UNKNOWN)
+
+    def numbers(self, name):
+        found = list(self.statement(name).numbers)
+        if name not in self.facts.smallest:
+            return found
+        for part in self.facts.smallest[name]:
+            found += self.numbers(part)
+        return [min(found)] if found else []
+
+    def parts(self, name):
+        """The findings that make a derived finding's formula true; none when it has no formula or the formula is not true."""
+        tree = self.facts.derived.get(name)
+        return self.witnesses(tree) if tree is not None and self.truth(tree) is YES else []
+
+    def witnesses(self, tree):
+        if self.truth(tree) is not YES:
+            return []
+        match tree:
+            case Any(parts) | All(parts) | AtLeast(_, parts):
+                return [name for part in parts for name in self.witnesses(part)]
+            case Present(name) | Recent(name, _) | Side(name, _) | Attribute(_, name, _, _):
+                return [name]
+        return []
+
+    def side(self, name):
+        """left, right, both, or "" when nobody said; what is stated of the finding itself comes before its parts."""
+        if self.statement(name).side:
+            return self.statement(name).side
+        sides = {self.side(part) for part in self.parts(name)} - {""}
+        return "both" if {"left", "right"} <= sides or "both" in sides else "".join(sides)
+
+    def values(self, which, name):
+        """What is known of an attribute over a present finding and its parts, and whether one of them leaves it open."""
+        own, parts = getattr(self.statement(name), "days" if which == "duration" else which), self.parts(name)
+        known, is_open = ([] if own is None else [own]), False
+        for part in parts:
+            of_part, part_open = self.values(which, part)
+            known, is_open = known + of_part, is_open or part_open
+        if own is None and not parts:  # an examination finding without an onset counts as part of the symptom
+            is_open = self.facts.findings[name]["kind"] in ("symptom", "history", "risk")
+        return known, is_open
+
+    def attribute(self, which, name, sign, limit):
+        """The comparison for a present finding. Only the dangerous end of what is known decides, and it decides alone only
+        towards danger: while a part leaves the attribute open, nothing harmless follows from the others."""
+        holds = lambda value: COMPARE[sign](value, limit)
+        known, is_open = self.values(which, name)
+        is_open = is_open or not known
+        danger_is_more = which == "trend"
+        towards_danger = sign in ((">", ">=") if danger_is_more else ("<", "<="))
+        away_from_danger = sign != "=" and not towards_danger
+
+        # The episode's length, and the speed of its onset, can only show that something is fresh or fast.
+        bound = {"duration": self.episode, "tempo": self.speed if is_open else None, "trend": None}[which]
+        if bound is not None and towards_danger and holds(bound):
+            return YES
+        if bound is not None and away_from_danger and not holds(bound):
+            return NO
+        if not known:
+            return UNKNOWN
+        worst = max(known) if danger_is_more else min(known)
+        if away_from_danger:
+            return NO if not holds(worst) else UNKNOWN if is_open else YES
+        nothing_worse = not is_open or towards_danger or which == "trend" and worst == len(self.facts.scales["trend"]) - 1
+        if holds(worst) and nothing_worse:
+            return YES
+        return UNKNOWN if is_open else NO
+
+
+# ------------------------------------------------------------------------------------------------ the level
+def triage(findings, facts, policy="default"):
+    """The level a case must get, and why. `raised` and `open` keep the order of the facts.
+
+    open   rules that are unknown and could raise above the level
+    could  the highest level of those; none without any
+    """
+    person, reading = Person(findings, facts), facts.policy(policy)
+    nothing = -1
+
+    def rank(row):
+        literal = reading.get(row.get("policy_parameter")) == "emergency_now"
+        return facts.levels.index(row["level_if_literal"] if literal else row["level"])
+
+    appointment, within_24h, emergency = (facts.levels.index(one) for one in ("appointment", "within_24h", "emergency_now"))
+    outcome = [(row, person.truth(tree)) for row, tree in facts.rules]
+    raised = [row for row, truth in outcome if truth is YES]
+    unclear = [row for row, truth in outcome if truth is UNKNOWN]
+    rule_level = max(map(rank, raised), default=nothing)
+
+    unknown_items = [row for row, trees in facts.items if any(person.truth(tree) is UNKNOWN for tree in trees)]
+    unavailable = [row for row in unknown_items if any(person.statement(name).not_to_be_had for name in row["findings"])]
+    level = rule_level
+    if sum(row["group"] == "A" for row in unavailable) >= 2 or person.presence("cannot_be_questioned") is YES:
+        level = emergency  # U4
+    elif unavailable:
+        level = max(level, within_24h)  # U2 and U3
+    provisional = any(rank(row) > level for row in unclear)
+
+    if level <= facts.levels.index("self_care"):
+        if only_prevention(person):
+            level, provisional = facts.levels.index("self_care"), False
+        elif unknown_items:
+            level, provisional = appointment, True
+        else:
+            level = facts.levels.index("self_care")
+
+    could = [row for row in unclear if rank(row) > level]
+    return {"rule_level": "none" if rule_level == nothing else facts.levels[rule_level], "level": facts.levels[level], "provisional": provisional,
+            "raised": [row["id"] for row in raised], "open": [row["id"] for row in could],
+            "could": facts.levels[max(map(rank, could))] if could else "none"}
+
+
+def only_prevention(person):
+    """Someone who asks how to stay well and has stated no symptom."""
+    def is_symptom(name):
+        row = person.facts.findings[name]
+        return row["kind"] == "symptom" and row["value_type"] == "boolean"
+
+    stated = [name for name, said in person.said.items() if is_symptom(name) and not said.not_to_be_had]
+    return person.presence("prevention_question") is YES and not any(person.presence(name) is YES for name in stated)
+
+
+def spell_out_items(statements, facts):
+    """A worked case may answer safety-net questions by number ("item 1 2 3", "item all"): the statements that stand for it."""
+    spelled = {name: said for name, said in statements.items() if not name.startswith("item ")}
+    for name, answer in statements.items():
+        for row, _ in facts.items if name.startswith("item ") else []:
+            if name == "item all" or str(row["order"]) in name.split():
+                for one in row["findings"]:
+                    if facts.findings[one]["value_type"] == "boolean":
+                        spelled.setdefault(one, answer)
+    return spelled
