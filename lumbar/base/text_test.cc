@@ -71,7 +71,7 @@ TEST(Text, writes_numbers_as_a_person_would) {
   EXPECT_EQ(written(0.1 + 0.2, 10), "0.3");
 }
 
-// BUG (reported): the header promises no exponent in 1e-4..1e15, yet a million is written as "1e+06".
+// Once a bug: the header promises no exponent in 1e-4..1e15, yet a million was written as "1e+06".
 TEST(Text, writes_large_numbers_without_an_exponent) {
   EXPECT_EQ(written(1e6), "1000000");
   EXPECT_EQ(written(1234567), "1234570");

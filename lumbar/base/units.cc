@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace lumbar {
 namespace {
@@ -176,10 +177,13 @@ double molar_mass(std::string_view substance) {
   return found == substances.end() ? 0 : found->grams_per_mole;
 }
 
-// A reading in twelfths of a degree is not meant to differ from the Celsius it was printed from: 100.4 °F is 38.0 °C.
+// 100.4 °F was printed from 38.0 °C, and shall be that again: noise of the last digits is rounded away, nothing else.
 double settled(double value) {
-  const double rounded = static_cast<double>(static_cast<long long>(value * 1e9 + (value < 0 ? -0.5 : 0.5))) / 1e9;
-  return value > -1e8 && value < 1e8 ? rounded : value;
+  const double scale = 1e12;
+  const double size = std::abs(value);
+  if (!(size > 1e-3 && size < 1e6)) return value;
+  const double digits = std::pow(10.0, std::floor(std::log10(size)));
+  return std::round(value / digits * scale) / scale * digits;
 }
 
 }  // namespace

@@ -145,8 +145,10 @@ Presence Evaluation::finding(Variable variable) {
   if (memo == 1) return Presence::unknown;  // definitions never go round in a circle: knowledge refuses them
   memo = 1;
   const Statement* said = said_.of(variable);
-  const Presence stated = said == nullptr ? Presence::unknown : said->present;
   const auto& defined = language_.variables[variable].defined;
+  // A guard lowers what others raised: it follows from its parts, each answered, and from nobody's word.
+  const bool on_somebodys_word = said != nullptr && !language_.variables[variable].guard;
+  const Presence stated = on_somebodys_word ? said->present : Presence::unknown;
   Presence result = stated;
   if (stated != Presence::present && defined) {
     const Presence follows = truth(*defined);

@@ -365,13 +365,13 @@ TEST(Evaluate, gives_as_reasons_what_was_said) {
   EXPECT_TRUE(because("ache", {no(ache)}).empty());
 }
 
-// BUG (reported): with `lenient`, a finding stated absent that follows from others is present; the reason named is then
+// Once a bug: with `lenient`, a finding stated absent that follows from others is present; the reason named was then
 // the denial itself.
 TEST(Evaluate, never_gives_a_denial_as_a_reason) {
   EXPECT_EQ(because("mirror", {no(mirror), yes(ache)}), Variables{ache});
 }
 
-// BUG (reported): the grade that makes the least is the reason; a full grade beside it is not.
+// Once a bug: the grade that makes the least is the reason; a full grade beside it was named too.
 TEST(Evaluate, a_normal_grade_is_no_reason_for_weakness) {
   EXPECT_EQ(because("lowest < 4", {number(hip, 5), number(foot, 2)}), Variables{foot});
 }
@@ -394,9 +394,23 @@ TEST(Evaluate, asks_the_age_of_a_derived_finding_from_its_present_parts) {
   EXPECT_EQ(to_ask("duration(trouble) <= 14 d", {yes(ache), no(numb), no(sign)}), Variables{ache});
 }
 
-// BUG (reported): the present part is itself derived, and nobody is asked: the rule stays open without a question.
+// Once a bug: the present part is itself derived, and nobody was asked: the rule stayed open without a question.
 TEST(Evaluate, asks_the_age_through_two_definitions) {
   EXPECT_EQ(to_ask("duration(deep) <= 14 d", {yes(ache), no(numb), no(sign), no(mark)}), Variables{ache});
+}
+
+// A case may state outright what is meant to follow: then its age can be asked of nothing else.
+TEST(Evaluate, asks_something_when_a_derived_finding_was_stated_itself) {
+  EXPECT_FALSE(to_ask("duration(trouble) <= 14 d", {yes(trouble)}).empty());
+}
+
+// Repaired: "a guard is true only when every part is known and harmless" (README of the evidence). A guard that a
+// case states outright is believed with no part known, and lowers.
+TEST(Evaluate, a_guard_is_never_taken_at_its_word) {
+  EXPECT_EQ(truth("known(no_trouble)", {yes(no_trouble)}), A);
+  EXPECT_EQ(truth("known(no_trouble)", {yes(no_trouble), no(ache)}), A);
+  EXPECT_EQ(truth("known(no_trouble)", {yes(no_trouble), yes(ache), no(numb)}), A);
+  EXPECT_EQ(truth("known(no_trouble)", {no(ache), no(numb)}), P);
 }
 
 }  // namespace

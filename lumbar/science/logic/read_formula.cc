@@ -273,6 +273,7 @@ class Reader {
 
   Variable variable_named(std::string_view name) {
     const auto found = language_.by_name.find(name);
+    if (name.empty()) complain("the formula ends too early; " + std::string(what_is_read));
     if (found == language_.by_name.end()) {
       std::vector<std::string_view> names;
       for (const VariableInfo& info : language_.variables) names.emplace_back(info.name);

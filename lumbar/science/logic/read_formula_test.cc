@@ -205,7 +205,7 @@ TEST(ReadFormula, stops_at_a_depth_no_rule_needs) {
   EXPECT_EQ(parsed(wide).parts.size(), 5001U) << "a long list is not a deep one";
 }
 
-// BUG (reported): an hour is a fraction of a day that ten digits do not hold, so the tree that is read again differs.
+// Once a bug: an hour is a fraction of a day that ten digits did not hold, so the tree that was read again differed.
 TEST(ReadFormula, hours_survive_being_written_and_read_again) {
   for (const char* text : {"duration(ache) <= 14 h", "recent(ache, 1 h)", "episode > 7 h"}) {
     SCOPED_TRACE(text);
