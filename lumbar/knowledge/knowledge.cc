@@ -60,6 +60,12 @@ const Care* Knowledge::care(ConditionId condition) const {
   return found != care_.end() && found->condition == condition ? &*found : nullptr;
 }
 
+std::span<const ConditionId> Knowledge::sought_by(std::string_view pathway) const {
+  const auto found = pathways_.find(pathway);
+  if (found == pathways_.end()) return {};
+  return found->second;
+}
+
 const CountryPlace* Knowledge::place(std::string_view country) const {
   const auto found =
       std::find_if(places_.begin(), places_.end(), [&](const CountryPlace& one) { return one.country == country; });

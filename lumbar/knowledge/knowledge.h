@@ -83,7 +83,8 @@ struct Evidence {
   Figure sensitivity, specificity, ratio_present, ratio_absent;
   Basis basis;
   bool preferred = false;
-  bool modifier = false;  ///< a factor on the condition's own odds instead of a link
+  bool suspected_only = false;  ///< measured among people already suspected: the last choice
+  bool modifier = false;        ///< a factor on the condition's own odds instead of a link
 };
 
 /// How common a condition is among those who come.
@@ -222,6 +223,8 @@ class Knowledge {
   /// How often a finding is present without the listed causes; the setting's own row, else that of any setting.
   std::optional<double> leak(FindingId finding, Setting setting) const;
   const Care* care(ConditionId condition) const;
+  /// What a rule's pathway looks for; empty where it looks for many things.
+  std::span<const ConditionId> sought_by(std::string_view pathway) const;
   /// Nothing when the country is not in the facts.
   const CountryPlace* place(std::string_view country) const;
   /// The phrase's words for a mode (clinician falls back to public and the other way round); empty when there is none.
@@ -254,6 +257,7 @@ class Knowledge {
   std::vector<WarningSign> warning_signs_;
   std::vector<Denial> denials_;
   std::vector<Settled> settled_;
+  std::map<std::string, std::vector<ConditionId>, std::less<>> pathways_;
   std::map<std::string, Phrase, std::less<>> phrases_;
   std::map<std::string, std::string, std::less<>> parameters_;
   std::map<std::string, ConditionId, std::less<>> condition_by_name_;

@@ -89,6 +89,14 @@ void Loader::read_care() {
 }
 
 void Loader::read_words() {
+  for (const Record& row : table("pathway")) {
+    once(row, "pathway", row.text("id"));
+    const bool named = std::any_of(made_.rules_.begin(), made_.rules_.end(),
+                                   [&](const Rule& rule) { return rule.pathway == row.text("id"); });
+    if (!named) complain(row, "id", "no rule has the pathway " + row.text("id"));
+    for (const std::string& name : row.list("conditions"))
+      made_.pathways_[row.text("id")].push_back(condition_named(row, "conditions", name));
+  }
   for (const Record& row : table("place")) {
     once(row, "place", row.text("country"));
     sources_of(row);

@@ -122,6 +122,17 @@ void Loader::read_evidence() {
     check_ratios(row, evidence);
     made_.evidence_.push_back(std::move(evidence));
   }
+  for (const Record& row : table("spectrum")) {
+    for (const std::string& name : row.list("evidence")) {
+      const auto found = std::find_if(made_.evidence_.begin(), made_.evidence_.end(),
+                                      [&](const Evidence& one) { return one.name == name; });
+      if (found == made_.evidence_.end()) {
+        complain(row, "evidence", "no evidence " + name);
+      } else {
+        found->suspected_only = true;
+      }
+    }
+  }
   std::set<std::tuple<std::size_t, std::size_t, int>> preferred;
   for (std::size_t i = 0; i < made_.evidence_.size(); ++i) {
     const Evidence& row = made_.evidence_[i];
