@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What explains the findings: ranked conditions, how sure, and the evidence that moved them. Pure.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "lumbar/base/scales.h"
+#include "lumbar/clinic/findings/findings.h"
+#include "lumbar/knowledge/knowledge.h"
+
+namespace lumbar {
+
+/// How much one statement moves the odds of a condition: 10·log10 of the posterior odds with it and without it.
+struct Weight {
+  FindingId finding;
+  double db = 0;
+  Basis basis;                    ///< of the evidence row that weighs most
+  std::optional<EvidenceId> row;  ///< none where the weight comes through other conditions alone
+};
+
+/// A finding not known yet, and what its answer could do to the condition.
+struct Missing {
+  FindingId finding;
+  double db_if_present = 0;
+  double db_if_absent = 0;
+  std::optional<EvidenceId> row;
+};
+
+struct RankedCondition {
+  ConditionId condition;
+  double probability = 0;                             ///< marginal: several may hold at once, they need not add to 1
+  std::optional<std::pair<double, double>> interval;  ///< 95 % credible; none until intervals are reckoned
+  std::vector<Weight> speaks_for;                     ///< heaviest first
+  std::vector<Weight> speaks_against;                 ///< heaviest first
+  std::vector<Missing> missing;                       ///< the most telling first
+};
+
+struct Differential {
+  bool complaint = false;  ///< a symptom is stated present: at least one cause is assumed
+  std::vector<RankedCondition>
+      ranked;  ///< by probability, ties in the order of the facts; of 0.5 % and more, at least five
+  std::vector<RankedCondition> also_present;  ///< background conditions: they modify, they do not explain
+  std::vector<double> probability;            ///< of every condition of the facts, by its row; background ones too
+  std::array<double, 4> mechanism{};          ///< by Mechanism; sums to 1 where there is a complaint
+  double any_emergency = 0;  ///< chance that some condition whose own urgency is emergency_now is present
+  bool exact = true;
+  double error_bound = 0;           ///< on each probability; 0 when exact
+  std::size_t widest_frontier = 0;  ///< bits alive at once: what the reckoning cost
+};
+
+/// Ranks the conditions that explain what is known. Explanations (for, against, missing) are made for those in
+/// `ranked`.
+Differential rank_conditions(const Findings& findings, const Knowledge& knowledge);
+
+/// One condition's probability and what it stands on, ranked or not.
+RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge);
+
+/// How a row of evidence comes out of the network: the odds of its condition with the finding seen, over those without.
+struct RowFit {
+  EvidenceId row;
+  double wanted = 1;   ///< the row's own ratio
+  double network = 1;  ///< what the network makes of it among all other conditions and their priors
+};
+
+/// Every preferred row on a yes-or-no finding in one setting, seen present and nothing else known.
+std::vector<RowFit> fit_of_rows(Setting setting, const Knowledge& knowledge);
+
+}  // namespace lumbar

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lumbar/clinic/differential/network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+namespace lumbar {
+namespace {
+
+// The case's own setting first; referred people differ, so theirs comes last where they were not seen. People who were
+// already suspected of the disease differ most.
+int distance(const Evidence& row, Setting asked) {
+  const Setting here = asked == Setting::home ? Setting::primary_care : asked;
+  if (row.suspected_only) return 4;
+  if (row.setting == here) return 0;
+  if (!row.setting) return 1;
+  if (*row.setting == Setting::secondary_care) return 2;
+  return 3;
+}
+
+double odds_of(double chance) { return chance / (1 - chance); }
+
+// Sensitivities of exactly 0 and 1 come from small series: they must not make anything certain.
+double shrunk(double chance) { return std::clamp(chance, 0.01, 0.99); }
+
+Ratios ratios_of(const Evidence& row, EvidenceId id, const Knowledge& knowledge, Setting setting) {
+  Ratios ratios{id, row.ratio_present.point.value_or(1), row.ratio_absent.point.value_or(1)};
+  if (!row.ratio_present.point && row.sensitivity.point) {
+    // A case series has no controls: the finding's background stands for them, and the ratio stays as modest as an
+    // assumption.
+    const double cap = knowledge.parameter("assumed_lr_cap");
+    const double s = shrunk(*row.sensitivity.point);
+    const double leak =
+        row.specificity.point ? 1 - shrunk(*row.specificity.point) : knowledge.leak(row.finding, setting).value_or(s);
+    ratios.if_present = std::clamp(s / leak, 1 / cap, cap);
+    if (row.specificity.point || *row.sensitivity.point < 1)
+      ratios.if_absent = std::clamp((1 - s) / (1 - leak), 1 / cap, cap);
+  }
+  // A published ratio of 0 is a small sample, not a certainty.
+  ratios.if_present = std::clamp(ratios.if_present, 1e-3, 1e3);
+  ratios.if_absent = std::clamp(ratios.if_absent, 1e-3, 1e3);
+  return ratios;
+}
+
+using ChosenRows = std::map<std::pair<ConditionId, FindingId>, EvidenceId>;
+
+// What a finding is worked out from: the variables of its formula, and of the formulas it counts.
+std::vector<logic::Variable> parts_of(const logic::VariableInfo& info) {
+  std::vector<logic::Variable> parts;
+  if (info.defined) parts = logic::variables_of(*info.defined);
+  for (const logic::Formula& counted : info.count_of) {
+    for (const logic::Variable one : logic::variables_of(counted)) parts.push_back(one);
+  }
+  return parts;
+}
+
+// "Over 50, or cancer, or weight loss" says nothing that its parts, with rows of their own, have not said already.
+bool repeats_its_parts(ConditionId condition, FindingId finding, const ChosenRows& rows,
+                       const logic::Language& language) {
+  const auto& info = language.variables[finding.row()];
+  if (info.askable) return false;
+  const auto parts = parts_of(info);
+  return std::any_of(parts.begin(), parts.end(), [&](logic::Variable part) {
+    return rows.contains({condition, FindingId(part)});
+  });
+}
+
+// What one manifestation's observations do to one condition. Findings of one manifestation move together: the strongest
+// counts in full, each further one that points the same way a share of the one before. What speaks for and what speaks
+// against are kept apart.
+class Together {
+ public:
+  void add(double ratio) {
+    if (ratio > 1) speaks_for_.push_back(std::log(ratio));
+    if (ratio < 1) speaks_against_.push_back(-std::log(ratio));
+  }
+  double ratio(double discount) { return std::exp(sum(speaks_for_, discount) - sum(speaks_against_, discount)); }
+
+ private:
+  static double sum(std::vector<double>& weights, double discount) {
+    std::sort(weights.begin(), weights.end(), std::greater<>());
+    double total = 0;
+    double share = 1;
+    for (const double weight : weights) {
+      total += share * weight;
+      share *= discount;
+    }
+    return total;
+  }
+
+  std::vector<double> speaks_for_, speaks_against_;
+};
+
+// A finding that nobody stated but that follows from others says nothing that those, with rows of their own, have not
+// said.
+bool follows_from_told(const Ratios& row, const std::vector<Ratios>& rows, const Knowledge& knowledge,
+                       const logic::Said& said) {
+  const auto variable = static_cast<logic::Variable>(knowledge[row.row].finding.row());
+  const auto parts = parts_of(knowledge.language().variables[variable]);
+  if (said.of(variable) != nullptr || parts.empty()) return false;
+  return std::any_of(rows.begin(), rows.end(), [&](const Ratios& other) {
+    const auto part = static_cast<logic::Variable>(knowledge[other.row].finding.row());
+    return said.of(part) != nullptr && std::find(parts.begin(), parts.end(), part) != parts.end();
+  });
+}
+
+}  // namespace
+
+SettingModel::SettingModel(const Knowledge& knowledge, Setting setting) : rows_(knowledge.conditions().size()) {
+  ChosenRows chosen;
+  for (std::size_t i = 0; i < knowledge.evidence().size(); ++i) {
+    const Evidence& row = knowledge.evidence()[i];
+    if (!row.preferred || !row.condition.is_some()) continue;
+    const auto [place, fresh] = chosen.try_emplace({row.condition, row.finding}, EvidenceId(i));
+    if (!fresh && distance(row, setting) < distance(knowledge[place->second], setting)) place->second = EvidenceId(i);
+  }
+  for (const auto& [key, id] : chosen) {
+    if (!repeats_its_parts(key.first, key.second, chosen, knowledge.language()))
+      rows_[key.first.row()].push_back(ratios_of(knowledge[id], id, knowledge, setting));
+  }
+  std::vector<bool> is_parent(knowledge.findings().size(), false);
+  for (const Finding& finding : knowledge.findings()) {
+    if (finding.parent.is_some()) is_parent[finding.parent.row()] = true;
+  }
+  for (std::size_t i = 0; i < knowledge.findings().size(); ++i) {
+    const FindingId self(i);
+    manifestation_.push_back(is_parent[i] || !knowledge[self].parent.is_some() ? self : knowledge[self].parent);
+  }
+}
+
+Presence observed(const Evidence& row, const std::vector<Presence>& presence, logic::Evaluation& evaluation,
+                  const Knowledge& knowledge) {
+  const auto variable = static_cast<logic::Variable>(row.finding.row());
+  switch (knowledge.language().variables[variable].type) {
+    case logic::Type::boolean: return presence[variable];
+    case logic::Type::quantity:
+    case logic::Type::ordinal:
+    case logic::Type::choice: {
+      if (!row.threshold) return Presence::unknown;
+      const logic::VariableInfo& info = knowledge.language().variables[variable];
+      const bool is_choice = info.type == logic::Type::choice;
+      const auto not_done = std::find(info.choices.begin(), info.choices.end(), "not done");
+      const auto place = static_cast<double>(not_done - info.choices.begin());
+      const logic::Formula skipped{.kind = logic::Kind::choice, .variable = variable, .number = place, .parts = {}};
+      if (is_choice && evaluation.truth(skipped) == Presence::present)
+        return Presence::unknown;  // a test not done is no result
+      const logic::Formula said{.kind = is_choice ? logic::Kind::choice : logic::Kind::value,
+                                .comparison = row.comparison,
+                                .variable = variable,
+                                .number = *row.threshold,
+                                .parts = {}};
+      return evaluation.truth(said);
+    }
+    case logic::Type::duration:
+    case logic::Type::side: return Presence::unknown;
+  }
+  return Presence::unknown;
+}
+
+std::vector<double> prior_chances(const Findings& findings, const Knowledge& knowledge) {
+  const std::size_t n = knowledge.conditions().size();
+  const Setting here = findings.setting == Setting::home ? Setting::primary_care : findings.setting;
+  struct Choice {
+    const Prior* row = nullptr;
+    int fit = -1;
+  };
+  std::vector<Choice> own(n);
+  std::vector<Choice> primary(n);
+  for (const Prior& row : knowledge.priors()) {
+    if (row.sex && row.sex != findings.sex) continue;
+    const bool banded = row.age_from > 0 || row.age_to < 200;
+    if (banded && !(findings.age_years && *findings.age_years >= row.age_from && *findings.age_years < row.age_to))
+      continue;
+    const int fit = (row.sex ? 2 : 0) + (banded ? 1 : 0);
+    const auto offer = [&](Choice& choice) {
+      if (fit > choice.fit) choice = {&row, fit};
+    };
+    if (row.setting == here || (!row.setting && own[row.condition.row()].row == nullptr))
+      offer(own[row.condition.row()]);
+    if (row.setting == Setting::primary_care) offer(primary[row.condition.row()]);
+  }
+  std::vector<double> chances(n, 0);
+  std::vector<bool> reckoned(n, false);
+  double sum_primary = 0;
+  double sum_here = 0;
+  for (std::size_t c = 0; c < n; ++c) {
+    const double in_primary = primary[c].row == nullptr ? 0 : primary[c].row->share.point.value_or(0);
+    double chance = in_primary;
+    if (here != Setting::primary_care) {
+      for (const SettingMultiplier& one : knowledge.multipliers()) {
+        if (one.category == knowledge.conditions()[c].category && one.setting == here)
+          chance *= one.multiplier.point.value_or(1);
+      }
+      chance = std::min(chance, knowledge.parameter("prior_clamp"));
+      reckoned[c] = true;
+    }
+    if (own[c].row != nullptr && own[c].row->share.point) {
+      chance = *own[c].row->share.point;
+      reckoned[c] = false;
+    } else if (own[c].row != nullptr) {
+      // Only a range is published: it bounds what the multiplier gives.
+      chance = std::clamp(chance, own[c].row->share.low.value_or(0), own[c].row->share.high.value_or(1));
+    }
+    // The strength of a sex-specific row is kept where the setting has none of its own.
+    chances[c] = chance;
+    if (reckoned[c]) {
+      sum_primary += in_primary;
+      sum_here += chance;
+    }
+  }
+  for (std::size_t c = 0; c < n; ++c) {
+    if (reckoned[c] && sum_here > 0) chances[c] *= sum_primary / sum_here;
+    chances[c] = std::min(chances[c], knowledge.parameter("prior_clamp"));
+  }
+  return chances;
+}
+
+PersonalNetwork network_for(const std::vector<Statement>& statements, const std::vector<double>& priors,
+                            const SettingModel& model, const Knowledge& knowledge) {
+  const logic::Said said(knowledge.language(), statements);
+  logic::Evaluation evaluation(knowledge.language(), said);
+  std::vector<Presence> presence;
+  presence.reserve(knowledge.findings().size());
+  for (std::size_t i = 0; i < knowledge.findings().size(); ++i)
+    presence.push_back(evaluation.finding(static_cast<logic::Variable>(i)));
+
+  const double discount = knowledge.parameter("dependence_discount");
+  PersonalNetwork personal;
+  personal.background.assign(knowledge.conditions().size(), 0);
+  struct Explained {
+    std::uint16_t cause;
+    double ratio;
+  };
+  std::map<FindingId, std::vector<Explained>> manifestations;  // in the order of the facts: the same sums everywhere
+  for (std::size_t c = 0; c < knowledge.conditions().size(); ++c) {
+    const ConditionId condition(c);
+    if (priors[c] <= 0) continue;
+    std::map<FindingId, Together> together;
+    for (const Ratios& row : model.rows_of(condition)) {
+      const Presence seen = observed(knowledge[row.row], presence, evaluation, knowledge);
+      if (seen == Presence::unknown || follows_from_told(row, model.rows_of(condition), knowledge, said)) continue;
+      together[model.manifestation(knowledge[row.row].finding)].add(seen == Presence::present ? row.if_present
+                                                                                              : row.if_absent);
+    }
+    double odds = odds_of(priors[c]);
+    const bool background = knowledge[condition].background;
+    const auto cause = static_cast<std::uint16_t>(personal.ranked.size());
+    for (auto& [manifestation, one] : together) {
+      const double ratio = one.ratio(discount);
+      // What makes a condition less likely is a factor on its own odds; what makes it more likely it shares with
+      // others.
+      if (background || ratio <= 1) {
+        odds *= ratio;
+      } else {
+        manifestations[manifestation].push_back({cause, ratio});
+      }
+    }
+    if (background) {
+      personal.background[c] = odds / (1 + odds);
+    } else {
+      personal.ranked.push_back(condition);
+      personal.network.odds.push_back(odds);
+    }
+  }
+  for (const auto& [manifestation, explained] : manifestations) {
+    bayes::Group group;
+    for (const Explained& one : explained) group.ceiling = std::max(group.ceiling, one.ratio);
+    for (const Explained& one : explained) group.links.push_back({one.cause, (one.ratio - 1) / (group.ceiling - 1)});
+    personal.network.groups.push_back(std::move(group));
+  }
+  return personal;
+}
+
+}  // namespace lumbar
