@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// A dangerous condition that is likely enough raises the urgency. It never lowers anything.
+#pragma once
+#include "lumbar/clinic/differential/differential.h"
+#include "lumbar/clinic/triage/triage.h"
+#include "lumbar/knowledge/knowledge.h"
+
+namespace lumbar {
+
+/// The triage, raised to the level of each dangerous condition whose probability reaches its own threshold in the
+/// facts.
+Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Knowledge& knowledge);
+
+}  // namespace lumbar

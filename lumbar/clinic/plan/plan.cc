@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lumbar/clinic/plan/plan.h"
+
+#include <algorithm>
+
+namespace lumbar {
+namespace {
+
+bool contains(const std::vector<ConditionId>& list, ConditionId id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+// The likeliest few, and every dangerous one that is likely enough to be looked for.
+std::vector<ConditionId> conditions_to_plan_for(const Triage& triage, const Differential& differential,
+                                                const Knowledge& knowledge) {
+  std::vector<ConditionId> chosen;
+  const auto most = static_cast<std::size_t>(knowledge.parameter("plan_conditions"));
+  const double least = knowledge.parameter("plan_probability");
+  for (const RankedCondition& one : differential.ranked) {
+    const bool likely = chosen.size() < most && (chosen.empty() || one.probability >= least);
+    const Condition& condition = knowledge[one.condition];
+    const bool dangerous = condition.danger_probability && one.probability >= *condition.danger_probability;
+    if (likely || dangerous) chosen.push_back(one.condition);
+  }
+  // What an urgent rule looks for comes first: it is what must be ruled out, likely or not.
+  std::vector<ConditionId> first = triage.likely_dangers;
+  for (const RaisedRule& raised : triage.raised) {
+    const Rule& rule = knowledge[raised.rule];
+    if (rule.level != triage.level || rule.level < Urgency::within_24h) continue;
+    for (const ConditionId sought : knowledge.sought_by(rule.pathway)) {
+      if (!contains(first, sought)) first.push_back(sought);
+    }
+  }
+  for (const ConditionId one : chosen) {
+    if (!contains(first, one)) first.push_back(one);
+  }
+  return first;
+}
+
+void plan_tests(const Care& care, Plan& plan) {
+  for (const std::size_t test : care.tests) {
+    const auto planned =
+        std::find_if(plan.tests.begin(), plan.tests.end(), [&](const PlannedTest& one) { return one.test == test; });
+    if (planned == plan.tests.end()) {
+      plan.tests.push_back({test, {care.condition}, care.tests_when});
+    } else {
+      planned->because.push_back(care.condition);
+      // One condition that wants it for everyone is enough.
+      if (care.tests_when.empty()) planned->when.clear();
+    }
+  }
+}
+
+void plan_referral(const Care& care, Plan& plan) {
+  for (const SpecialistId specialist : care.referral) {
+    const auto planned = std::find_if(plan.referral.begin(), plan.referral.end(),
+                                      [&](const PlannedReferral& one) { return one.specialist == specialist; });
+    if (planned == plan.referral.end()) {
+      plan.referral.push_back({specialist, {care.condition}, care.seen_within});
+    } else {
+      planned->because.push_back(care.condition);
+    }
+  }
+}
+
+enum class Advised : std::uint8_t { yes, ask, no };
+
+Advised position_of(const Treatment& treatment) {
+  if (treatment.position_class.starts_with("not_recommended")) return Advised::no;
+  if (treatment.position_class == "recommended" || treatment.position_class == "conditional" ||
+      treatment.position_class == "weak_support")
+    return Advised::yes;
+  return Advised::ask;
+}
+
+bool is_for(const Treatment& treatment, ConditionId condition) {
+  return std::any_of(treatment.indications.begin(), treatment.indications.end(),
+                     [&](const Naming& one) { return one.condition == condition && one.condition.is_some(); });
+}
+
+void plan_one_treatment(TreatmentId id, ConditionId condition, const Findings& findings, const Knowledge& knowledge,
+                        Plan& plan) {
+  const Treatment& treatment = knowledge[id];
+  if (position_of(treatment) == Advised::no) {
+    const bool told =
+        std::any_of(plan.avoid.begin(), plan.avoid.end(), [&](const Discouraged& one) { return one.treatment == id; });
+    if (!told) plan.avoid.push_back({treatment.label, condition, id});
+    return;
+  }
+  const auto planned = std::find_if(plan.treatment.begin(), plan.treatment.end(),
+                                    [&](const PlannedTreatment& one) { return one.treatment == id; });
+  if (planned != plan.treatment.end()) {
+    if (!contains(planned->because, condition)) planned->because.push_back(condition);
+    return;
+  }
+  PlannedTreatment one{id, {condition}, {}, {}};
+  for (const Naming& caution : treatment.cautions) {
+    if (!caution.finding.is_some()) continue;
+    switch (findings[caution.finding]) {
+      case Presence::present: one.cautions.push_back(caution.finding); break;
+      case Presence::unknown: one.cautions_unknown.push_back(caution.finding); break;
+      case Presence::absent: break;
+    }
+  }
+  plan.treatment.push_back(std::move(one));
+}
+
+void plan_treatment(const Care& care, const Findings& findings, const Knowledge& knowledge, Plan& plan) {
+  for (const TreatmentId id : care.treatments) plan_one_treatment(id, care.condition, findings, knowledge, plan);
+  for (std::size_t row = 0; row < knowledge.treatments().size(); ++row) {
+    if (is_for(knowledge.treatments()[row], care.condition))
+      plan_one_treatment(TreatmentId(row), care.condition, findings, knowledge, plan);
+  }
+}
+
+void plan_prevention(const Knowledge& knowledge, Plan& plan) {
+  for (std::size_t row = 0; row < knowledge.treatments().size(); ++row) {
+    const Treatment& treatment = knowledge.treatments()[row];
+    const bool prevents = std::any_of(treatment.indications.begin(), treatment.indications.end(),
+                                      [](const Naming& one) { return one.qualifier == "prevention"; });
+    if (prevents && position_of(treatment) == Advised::yes) plan.prevention.emplace_back(row);
+  }
+}
+
+// Examinations that were not done, the most telling for the leading conditions first.
+void list_examinations(const Differential& differential, const Knowledge& knowledge, Plan& plan) {
+  const auto most = static_cast<std::size_t>(knowledge.parameter("plan_examinations"));
+  for (const RankedCondition& one : differential.ranked) {
+    for (const Missing& missing : one.missing) {
+      const bool listed =
+          std::find(plan.not_examined.begin(), plan.not_examined.end(), missing.finding) != plan.not_examined.end();
+      if (listed || knowledge[missing.finding].kind != FindingKind::exam || plan.not_examined.size() >= most) continue;
+      plan.not_examined.push_back(missing.finding);
+    }
+  }
+}
+
+int days_to_review(const Triage& triage, const Knowledge& knowledge) {
+  constexpr int hours_in_a_day = 24;
+  if (triage.deadline_hours) return *triage.deadline_hours / hours_in_a_day;
+  return static_cast<int>(knowledge.parameter("self_care_review_days"));
+}
+
+}  // namespace
+
+Plan plan_care(const Triage& triage, const Differential& differential, const Findings& findings,
+               const Knowledge& knowledge) {
+  Plan plan;
+  plan.treatment_locked = triage.level >= Urgency::within_24h;
+  plan.for_conditions = conditions_to_plan_for(triage, differential, knowledge);
+  for (const ConditionId condition : plan.for_conditions) {
+    const Care* care = knowledge.care(condition);
+    if (care == nullptr) continue;
+    plan_tests(*care, plan);
+    plan_referral(*care, plan);
+    plan.advice.push_back({condition, care->first_line});
+    for (const std::string& what : care->avoid) plan.avoid.push_back({what, condition, std::nullopt});
+    plan_treatment(*care, findings, knowledge, plan);
+  }
+  // Hands stay off a spine while something dangerous is true or could still be.
+  const bool danger_open = plan.treatment_locked ||
+                           std::any_of(triage.open.begin(), triage.open.end(),
+                                       [](const OpenRule& one) { return one.could_raise_to >= Urgency::within_24h; });
+  if (danger_open)
+    std::erase_if(plan.treatment,
+                  [&](const PlannedTreatment& one) { return knowledge[one.treatment].type == "manual"; });
+  plan_prevention(knowledge, plan);
+  for (std::size_t row = 0; row < knowledge.warning_signs().size(); ++row) plan.safety_net.push_back(row);
+  plan.not_asked = triage.unanswered;
+  list_examinations(differential, knowledge, plan);
+  plan.review_days = days_to_review(triage, knowledge);
+  return plan;
+}
+
+}  // namespace lumbar

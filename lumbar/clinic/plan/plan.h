@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// What to do: tests, whom to see, first treatment and what to avoid, safety net, what was not asked. Pure.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lumbar/clinic/differential/differential.h"
+#include "lumbar/clinic/findings/findings.h"
+#include "lumbar/clinic/triage/triage.h"
+#include "lumbar/knowledge/knowledge.h"
+
+namespace lumbar {
+
+struct PlannedTest {
+  std::size_t test = 0;              ///< place in Knowledge::tests()
+  std::vector<ConditionId> because;  ///< the conditions it is for, likeliest first
+  std::string when;                  ///< "only if …"; empty: for everyone with this picture
+};
+
+struct PlannedReferral {
+  SpecialistId specialist;
+  std::vector<ConditionId> because;
+  std::string within;  ///< in words: now, 24 h, 2 weeks, routine
+};
+
+struct PlannedTreatment {
+  TreatmentId treatment;
+  std::vector<ConditionId> because;
+  std::vector<FindingId> cautions;          ///< known to be present: ask before use
+  std::vector<FindingId> cautions_unknown;  ///< would matter, not known
+};
+
+/// Something not to do, and who says so.
+struct Discouraged {
+  std::string what;
+  ConditionId because;
+  std::optional<TreatmentId> treatment;  ///< set when a seed names it and guidelines advise against it
+};
+
+struct Advice {
+  ConditionId condition;
+  std::vector<std::string> first_line;
+};
+
+struct Plan {
+  bool treatment_locked =
+      false;  ///< an emergency or 24 h answer, or one that could still become one: see a clinician first
+  std::vector<ConditionId> for_conditions;  ///< the likeliest, and the dangerous ones that are likely enough to matter
+  std::vector<PlannedTest> tests;
+  std::vector<PlannedReferral> referral;
+  std::vector<Advice> advice;  ///< first-line care, a condition at a time
+  std::vector<PlannedTreatment> treatment;
+  std::vector<Discouraged> avoid;
+  std::vector<TreatmentId> prevention;
+  std::vector<std::size_t> safety_net;  ///< places in Knowledge::warning_signs()
+  std::vector<std::size_t> not_asked;   ///< places in Knowledge::safety_net(): items that nobody answered
+  std::vector<FindingId> not_examined;  ///< examinations that would weigh most and were not done
+  int review_days = 0;                  ///< when to look again at the latest
+};
+
+Plan plan_care(const Triage& triage, const Differential& differential, const Findings& findings,
+               const Knowledge& knowledge);
+
+}  // namespace lumbar
