@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON in and out: a case read by its contract, an assessment written by its contract, and what an error means outside.
+// The contracts stand in schema/case.schema.json and schema/assessment.schema.json. Opens no file; safe on any thread.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lumbar/base/case.h"
+#include "lumbar/base/result.h"
+#include "lumbar/clinic/consult/consult.h"
+#include "lumbar/knowledge/knowledge.h"
+
+namespace lumbar {
+
+struct ReadOptions {
+  bool lenient = false;         ///< leave out what is not known, and take the worse of two contradicting answers
+  std::optional<Date> today{};  ///< stands in for `as_of` where the case gives none
+  Setting default_setting = Setting::home;
+  std::size_t largest_bytes = std::size_t{16} << 20;
+  std::size_t deepest = 64;  ///< objects and lists inside one another
+};
+
+/// A case from its JSON text (UTF-8). Statements come out in the order of the facts, whatever the order of the file.
+/// Errors: one line with the path inside the file (`findings.fever.onset › …`) or line and column where it is not JSON,
+/// the value, what is allowed and what to do. The caller adds the name of the file in front with `.at(…)`.
+/// What only the whole case shows, such as a finding denied though others imply it, is left to gather_findings.
+Result<Case> read_case(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
+
+struct WriteOptions {
+  Mode mode = Mode::in_public;
+  std::vector<std::string> parts;  ///< of urgency, mechanism, differential, plan; empty: all
+  std::string engine_version;
+  bool pretty = true;  ///< indented, one item a line; otherwise one line
+};
+
+/// The parts named in a list such as "urgency,plan". Errors: an unknown name; the text lists those there are.
+Result<std::vector<std::string>> read_parts(std::string_view list);
+
+/// The assessment as JSON by its contract, ending in a line feed. Same consultation, same bytes.
+std::string write_assessment(const Consultation& consultation, const Case& person, const Knowledge& knowledge,
+                             const WriteOptions& options);
+
+/// What a fault is called outside.
+struct Outcome {
+  int exit_code = 0;
+  int http_status = 200;
+  std::string_view fhir_issue;  ///< code of OperationOutcome.issue
+};
+
+/// The one table from fault to exit code, HTTP status and FHIR issue.
+Outcome outcome_of(Fault fault);
+
+/// The exit code that stands for a level where one was asked for: 10 self-care to 13 emergency.
+int exit_code_of(Urgency level);
+
+}  // namespace lumbar
