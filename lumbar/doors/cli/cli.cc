@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lumbar/doors/cli/cli.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+#include "lumbar/base/text.h"
+#include "lumbar/clinic/consult/consult.h"
+#include "lumbar/clinic/report/report.h"
+#include "lumbar/doors/cli/ask.h"
+#include "lumbar/doors/cli/facts_commands.h"
+#include "lumbar/doors/wire/wire.h"
+
+namespace lumbar {
+namespace {
+
+constexpr std::string_view version = "0.1.0";
+
+struct AssessOptions {
+  std::string file, format = "text", mode = "public", facts, policy = "standard", parts;
+  bool lenient = false;
+  bool exit_level = false;
+};
+
+int refuse(const Surroundings& world, const Error& error) {
+  world.err << "lumbar: " << error.text() << "\n";
+  return outcome_of(error.fault()).exit_code;
+}
+
+Policy policy_of(const AssessOptions& options) {
+  return options.policy == "literal" ? Policy::literal : Policy::standard;
+}
+Mode mode_of(const AssessOptions& options) { return *from_word<Mode>(options.mode); }
+Setting setting_of(Mode mode) { return mode == Mode::clinician ? Setting::primary_care : Setting::home; }
+
+Result<Case> case_for(const Surroundings& world, const Knowledge& knowledge, const AssessOptions& options) {
+  const Mode mode = mode_of(options);
+  if (options.file.empty()) {
+    if (!world.in_is_terminal)
+      return Error("no case given; write lumbar assess CASE.json, or lumbar assess - to read standard input",
+                   Fault::usage);
+    Case empty;
+    empty.setting = setting_of(mode);
+    empty.as_of = world.today;
+    empty.lenient = true;
+    return ask_safety_net(world, knowledge, std::move(empty));
+  }
+  auto text = read_file(options.file, world);
+  if (!text) return text.take_error();
+  const std::string name = options.file == "-" ? "standard input" : options.file;
+  auto person = read_case(*text, knowledge,
+                          {.lenient = options.lenient, .today = world.today, .default_setting = setting_of(mode)});
+  if (!person) return person.take_error().at(name);
+  return person;
+}
+
+int assess(const Surroundings& world, const AssessOptions& options) {
+  const auto knowledge = load_facts(options.facts, policy_of(options));
+  if (!knowledge) return refuse(world, knowledge.error());
+  const auto person = case_for(world, *knowledge, options);
+  if (!person) return refuse(world, person.error());
+  const auto consultation = consult(*person, *knowledge);
+  if (!consultation) return refuse(world, consultation.error().at(options.file));
+
+  const Mode mode = mode_of(options);
+  std::string answer;
+  if (options.format == "json") {
+    std::vector<std::string> parts;
+    for (const std::string_view part : split(options.parts, ',')) {
+      if (!part.empty()) parts.emplace_back(part);
+    }
+    answer = write_assessment(
+        *consultation, *person, *knowledge,
+        {.mode = mode, .parts = std::move(parts), .engine_version = std::string(version), .pretty = true});
+  } else if (options.format == "html") {
+    answer = write_html(*consultation, *knowledge, {.mode = mode});
+  } else {
+    answer = write_text(
+        *consultation, *knowledge,
+        {.mode = mode, .width = std::clamp<std::size_t>(world.columns, 40, 110), .colour = world.out_is_terminal});
+  }
+  world.out << answer << (answer.ends_with('\n') ? "" : "\n") << std::flush;
+  if (!world.out) return refuse(world, Error("the answer could not be written: is the disk full?", Fault::environment));
+  for (const std::string& warning : person->warnings) world.err << "warning: " << warning << "\n";
+  for (const std::string& warning : consultation->findings.warnings) world.err << "warning: " << warning << "\n";
+  for (const std::string& ignored : person->ignored) world.err << "warning: ignored: " << ignored << "\n";
+  return options.exit_level ? exit_code_of(consultation->triage.level) : 0;
+}
+
+// What one condition's probability stands on, a line a finding.
+int explain(const Surroundings& world, const AssessOptions& options, const std::string& name) {
+  const auto knowledge = load_facts(options.facts, policy_of(options));
+  if (!knowledge) return refuse(world, knowledge.error());
+  const auto person = case_for(world, *knowledge, options);
+  if (!person) return refuse(world, person.error());
+  const auto consultation = consult(*person, *knowledge);
+  if (!consultation) return refuse(world, consultation.error().at(options.file));
+  const auto id = knowledge->condition(name);
+  if (!id) {
+    std::vector<std::string_view> names;
+    for (const Condition& one : knowledge->conditions()) names.emplace_back(one.name);
+    return refuse(
+        world, Error("no condition \"" + name + "\"; nearest: " + joined(nearest(name, names, 3), ", "), Fault::usage));
+  }
+  const auto told = explain_condition(*id, consultation->findings, *knowledge);
+  world.out << fmt::format("{}  {:.4f}\n", (*knowledge)[*id].label, told.probability);
+  const auto print = [&](std::string_view title, const std::vector<Weight>& weights) {
+    world.out << title << "\n";
+    for (const Weight& one : weights) {
+      const Evidence* row = one.row ? &(*knowledge)[*one.row] : nullptr;
+      world.out << fmt::format("  {:+6.1f} dB  {:<46} {}\n", one.db, (*knowledge)[one.finding].label_clinical,
+                               row == nullptr
+                                   ? std::string("through other conditions")
+                                   : fmt::format("{} {} {}", row->name, word_of(row->basis.status), row->citation));
+    }
+  };
+  print("for", told.speaks_for);
+  print("against", told.speaks_against);
+  world.out << "missing\n";
+  for (const Missing& one : told.missing) {
+    world.out << fmt::format("  {:+6.1f} / {:+5.1f} dB  {}\n", one.db_if_present, one.db_if_absent,
+                             (*knowledge)[one.finding].label_clinical);
+  }
+  return 0;
+}
+
+void add_common(CLI::App& command, AssessOptions& options) {
+  command.add_option("--mode", options.mode, "public (plain words) or clinician (figures and basis)")
+      ->check(CLI::IsMember({"public", "clinician"}));
+  command.add_option("--facts", options.facts, "a folder of facts instead of those inside the program");
+  command.add_option("--policy", options.policy, "standard, or literal: the seeds' words to the letter")
+      ->check(CLI::IsMember({"standard", "literal"}));
+  command.add_flag("--lenient", options.lenient, "keep going over unknown ids and contradictions, and say so");
+}
+
+}  // namespace
+
+int run_command(int argc, const char* const* argv, const Surroundings& world) {
+  CLI::App app{
+      "lumbar: keeps the muscular back apart from the dangerous one. It informs, it never replaces a clinician."};
+  app.require_subcommand(1);
+  AssessOptions options;
+  std::string condition, fact, facts_folder;
+  bool json = false;
+  bool all_rows = false;
+
+  CLI::App* assess_command =
+      app.add_subcommand("assess", "how urgent, what it likely is, what to do; without a file it asks");
+  assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
+  assess_command->add_option("--format", options.format, "text, json or html")
+      ->check(CLI::IsMember({"text", "json", "html"}));
+  assess_command->add_option("--parts", options.parts,
+                             "only these parts of the JSON: urgency,mechanism,differential,plan");
+  assess_command->add_flag("--exit-level", options.exit_level, "exit with 10 to 13 for self-care to emergency");
+  add_common(*assess_command, options);
+
+  CLI::App* explain_command = app.add_subcommand("explain", "what speaks for and against one condition");
+  explain_command->add_option("CASE", options.file, "a case (JSON), or -")->required();
+  explain_command->add_option("CONDITION", condition, "its id")->required();
+  add_common(*explain_command, options);
+
+  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card");
+  facts_command->require_subcommand(1);
+  CLI::App* check = facts_command->add_subcommand("check", "everything that is wrong with the facts");
+  CLI::App* show = facts_command->add_subcommand("show", "rows of the facts by id or table");
+  show->add_option("ID", fact, "an id, or the name of a table");
+  CLI::App* coverage = facts_command->add_subcommand("coverage", "what the seeds say, and which facts carry it");
+  coverage->add_flag("--all", all_rows, "every statement, not only what is missing");
+  CLI::App* card = facts_command->add_subcommand("card", "the card of one condition");
+  card->add_option("CONDITION", condition, "its id")->required();
+  for (CLI::App* command : {check, show, coverage, card})
+    command->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
+  CLI::App* version_command = app.add_subcommand("version", "which engine, which facts");
+  version_command->add_flag("--json", json, "as JSON");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked, world.out, world.err);
+  } catch (const CLI::ParseError& fault) {
+    world.err << "lumbar: " << fault.what() << "; see lumbar --help\n";
+    return outcome_of(Fault::usage).exit_code;
+  }
+
+  if (*assess_command) return assess(world, options);
+  if (*explain_command) return explain(world, options, condition);
+  if (*check) return check_facts_command(world, facts_folder);
+  const auto knowledge = load_facts(facts_folder, Policy::standard);
+  if (!knowledge) return refuse(world, knowledge.error());
+  if (*show) return show_facts_command(world, *knowledge, fact);
+  if (*coverage) return coverage_command(world, *knowledge, all_rows);
+  if (*card) return card_command(world, *knowledge, condition);
+  const std::string_view shape = json ? R"({{"engine":"{}","facts":"{}"}})"
+                                        "\n"
+                                      : "lumbar {} (facts {})\n";
+  world.out << fmt::format(fmt::runtime(shape), version, knowledge->hash());
+  return 0;
+}
+
+}  // namespace lumbar
