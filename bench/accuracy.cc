@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// How well the engine does on cases judged by others: one JSON object a line, with what the right answer would have
+// been.
+//   lumbar_accuracy CASES.jsonl [--misses]
+// Agreement: a level between the lowest and the highest of the gold and acceptable ones. Unsafe: below the lowest; an
+// error counts as unsafe.
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+#include "lumbar/base/text.h"
+#include "lumbar/clinic/consult/consult.h"
+#include "lumbar/doors/cli/cli.h"
+#include "lumbar/doors/wire/wire.h"
+
+namespace {
+
+using namespace lumbar;
+
+struct Judged {
+  std::string id, condition, gold;
+  std::vector<std::string> also_right;
+  Urgency level = Urgency::self_care, lowest = Urgency::self_care, highest = Urgency::self_care;
+  bool in_vocabulary = true;
+  std::string case_json;
+};
+
+std::string text_of(simdjson::dom::object row, const char* key) {
+  std::string_view text;
+  return row[key].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+}
+
+std::vector<std::string> texts_of(simdjson::dom::object row, const char* key) {
+  std::vector<std::string> texts;
+  simdjson::dom::array list;
+  if (row[key].get(list) != simdjson::SUCCESS) return texts;
+  for (const auto one : list) {
+    std::string_view text;
+    if (one.get(text) == simdjson::SUCCESS) texts.emplace_back(text);
+  }
+  return texts;
+}
+
+// The fields of a judged case as a case of the contract.
+std::string as_case(simdjson::dom::object row) {
+  std::string person;
+  for (const auto& [ours, theirs] : {std::pair{"age_years", "age_years"}, {"sex", "sex"}, {"pregnant", "pregnant"}}) {
+    simdjson::dom::element value;
+    if (row[theirs].get(value) != simdjson::SUCCESS || value.is_null()) continue;
+    person += (person.empty() ? "" : ", ") + fmt::format("\"{}\": {}", ours, simdjson::minify(value));
+  }
+  simdjson::dom::element findings;
+  std::string setting = text_of(row, "setting");
+  if (setting.empty()) setting = "primary_care";
+  const bool known = row["findings"].get(findings) == simdjson::SUCCESS;
+  return fmt::format(
+      R"({{"lumbar_case": 1, "as_of": "2026-01-01", "person": {{{}}}, "setting": "{}", "findings": {}}})", person,
+      setting, known ? simdjson::minify(findings) : "{}");
+}
+
+Judged judged(simdjson::dom::object row) {
+  Judged one;
+  one.id = text_of(row, "id");
+  one.condition = text_of(row, "gold_condition_id");
+  one.also_right = texts_of(row, "gold_condition_alt");
+  one.also_right.push_back(one.condition);
+  one.level = from_word<Urgency>(text_of(row, "gold_urgency")).value_or(Urgency::self_care);
+  one.lowest = one.highest = one.level;
+  for (const std::string& word : texts_of(row, "urgency_acceptable")) {
+    const auto level = from_word<Urgency>(word);
+    if (!level) continue;
+    one.lowest = std::min(one.lowest, *level);
+    one.highest = std::max(one.highest, *level);
+  }
+  bool in_vocabulary = true;
+  if (row["in_vocabulary"].get(in_vocabulary) == simdjson::SUCCESS) one.in_vocabulary = in_vocabulary;
+  one.case_json = as_case(row);
+  return one;
+}
+
+struct Tally {
+  int cases = 0, emergencies = 0, caught = 0, unsafe = 0, agree = 0, exact = 0, over = 0, errors = 0, in_vocabulary = 0,
+      first = 0, first_three = 0;
+  int raised_by_probability = 0;
+  std::size_t widest = 0;
+  double seconds = 0;
+};
+
+std::string share(int part, int whole) {
+  return fmt::format("{} of {} ({:.1f} %)", part, whole, whole == 0 ? 0.0 : 100.0 * part / whole);
+}
+
+std::string why(const Triage& triage, const Knowledge& knowledge) {
+  std::vector<std::string> reasons;
+  for (const RaisedRule& one : triage.raised) {
+    if (knowledge[one.rule].level == triage.level) reasons.push_back(knowledge[one.rule].name);
+  }
+  for (const ConditionId one : triage.likely_dangers) reasons.push_back("likely " + knowledge[one].name);
+  if (reasons.empty()) reasons.emplace_back("safety net");
+  return joined(reasons, " ");
+}
+
+void tell_ranking(const Judged& one, const Differential& differential, const Knowledge& knowledge, int rank) {
+  std::string leading;
+  for (std::size_t i = 0; i < differential.ranked.size() && i < 4; ++i) {
+    const RankedCondition& ranked = differential.ranked[i];
+    leading += fmt::format(" {} {:.2f}", knowledge[ranked.condition].name, ranked.probability);
+  }
+  const auto gold = knowledge.condition(one.condition);
+  const double probability = gold ? differential.probability[gold->row()] : 0;
+  fmt::print("ranked {:<3}  {:<18} {} {:.3f}; leading:{}\n", rank, one.id, one.condition, probability, leading);
+}
+
+// 1 is first; 0 when none of the right conditions is ranked.
+int rank_of(const Judged& one, const Differential& differential, const Knowledge& knowledge) {
+  for (std::size_t i = 0; i < differential.ranked.size(); ++i) {
+    const std::string& name = knowledge[differential.ranked[i].condition].name;
+    if (std::find(one.also_right.begin(), one.also_right.end(), name) != one.also_right.end())
+      return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
+void count(const Judged& one, const Knowledge& knowledge, bool tell, Tally& tally) {
+  ++tally.cases;
+  tally.emergencies += one.level == Urgency::emergency_now ? 1 : 0;
+  tally.in_vocabulary += one.in_vocabulary ? 1 : 0;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto person = read_case(one.case_json, knowledge, {.default_setting = Setting::primary_care});
+  const auto consultation = person ? consult(*person, knowledge) : Result<Consultation>(person.error());
+  tally.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  if (!consultation) {
+    ++tally.errors;
+    ++tally.unsafe;
+    fmt::print("error       {:<18} {}\n", one.id, consultation.error().text());
+    return;
+  }
+  const Triage& triage = consultation->triage;
+  tally.widest = std::max(tally.widest, consultation->differential.widest_frontier);
+  tally.caught += one.level == Urgency::emergency_now && triage.level == Urgency::emergency_now ? 1 : 0;
+  tally.exact += triage.level == one.level ? 1 : 0;
+  tally.raised_by_probability += triage.reason == LevelReason::likely_danger ? 1 : 0;
+  const bool under = triage.level < one.lowest;
+  const bool over = triage.level > one.highest;
+  tally.unsafe += under ? 1 : 0;
+  tally.over += over ? 1 : 0;
+  tally.agree += !under && !over ? 1 : 0;
+  if (under || (over && tell)) {
+    fmt::print("{:<11} {:<18} {} {} -> {} by {}\n", under ? "UNSAFE" : "over", one.id, one.condition,
+               word_of(one.level), word_of(triage.level), why(triage, knowledge));
+  }
+  if (!one.in_vocabulary) return;
+  const int rank = rank_of(one, consultation->differential, knowledge);
+  tally.first += rank == 1 ? 1 : 0;
+  tally.first_three += rank >= 1 && rank <= 3 ? 1 : 0;
+  if (tell && rank != 1) tell_ranking(one, consultation->differential, knowledge, rank);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::cerr << "lumbar_accuracy: give a file of judged cases: lumbar_accuracy CASES.jsonl [--misses]\n";
+    return 2;
+  }
+  const bool tell = argc > 2 && std::string_view(argv[2]) == "--misses";
+  const auto knowledge = load_facts("", Policy::standard);
+  if (!knowledge) {
+    std::cerr << "lumbar_accuracy: " << knowledge.error().text() << "\n";
+    return 4;
+  }
+  const Surroundings world{std::cin, std::cout, std::cerr};
+  const auto text = read_file(argv[1], world, std::size_t{256} << 20U);
+  if (!text) {
+    std::cerr << "lumbar_accuracy: " << text.error().text() << "\n";
+    return 3;
+  }
+  Tally tally;
+  simdjson::dom::parser parser;
+  for (const std::string_view line : split(*text, '\n')) {
+    if (line.empty()) continue;
+    simdjson::dom::object row;
+    if (parser.parse(simdjson::padded_string(line)).get(row) != simdjson::SUCCESS) {
+      std::cerr << "lumbar_accuracy: " << argv[1] << ": a line is not a JSON object\n";
+      return 3;
+    }
+    count(judged(row), *knowledge, tell, tally);
+  }
+  fmt::print("cases                      {}\n", tally.cases);
+  fmt::print("emergencies caught         {}\n", share(tally.caught, tally.emergencies));
+  fmt::print("unsafe under-triage        {}\n", share(tally.unsafe, tally.cases));
+  fmt::print("triage agreement           {}   exact {}\n", share(tally.agree, tally.cases),
+             share(tally.exact, tally.cases));
+  fmt::print("over-triage                {}   raised by probability {}\n", share(tally.over, tally.cases),
+             tally.raised_by_probability);
+  fmt::print("right condition first      {}\n", share(tally.first, tally.in_vocabulary));
+  fmt::print("right condition in 3       {}\n", share(tally.first_three, tally.in_vocabulary));
+  fmt::print("cases with an error        {}\n", tally.errors);
+  fmt::print("widest frontier            {} bits; {:.2f} ms a consultation\n", tally.widest,
+             1e3 * tally.seconds / std::max(1, tally.cases));
+  return tally.cases > 0 && tally.unsafe == 0 && tally.caught == tally.emergencies ? 0 : 1;
+}
