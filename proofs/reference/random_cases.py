@@ -381,8 +381,10 @@ class Maker:
                 self.said[name] = self.rng.choice((None, "unavailable", "not_sure"))
 
     def reconcile(self):
-        """Takes back statements that the contract of a case refuses together."""
+        """Takes back statements that the contract of a case refuses: guards, which follow from their parts only, and contradictions."""
         said = self.said
+        for name in self.facts.guards & set(said):
+            del said[name]
         if said.get("sex") == "male":
             for name in ("pregnant_now", "postpartum_under_6_weeks"):
                 if stated(said.get(name)) is YES:

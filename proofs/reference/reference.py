@@ -264,6 +264,7 @@ class Facts:
     items: list = field(default_factory=list)  # (row, trees of known_when)
     unsure_is_yes: set = field(default_factory=set)
     missing_side_is_unknown: bool = True
+    guards: set = field(default_factory=set)
     denials: list = field(default_factory=list)  # (finding, "present" or "absent", tree): a statement that a number refuses
 
     @staticmethod
@@ -288,6 +289,7 @@ class Facts:
         def tree(text):
             return Reader(text, facts).read()
 
+        facts.guards = {row["finding"] for row in rows("derived") if row["guard"]}
         for row in rows("derived"):
             if row["formula"].startswith("least("):
                 facts.smallest[row["finding"]] = re.findall(r"\w+", row["formula"])[1:]
@@ -564,7 +566,12 @@ def triage(findings, facts, policy="default"):
 
 
 def only_prevention(person):
-    """Someone who asks how to stay well and has stated no symptom."""
+    """Someone who asks how to stay well and has no symptom, stated or following; to the evidence's own evaluator, none stated by yes or no."""
+    if person.facts.missing_side_is_unknown:
+        symptoms = [name for name, row in person.facts.findings.items() if row["kind"] == "symptom" and row["asked_of"] != "derived"]
+        some = any(person.presence(name) is YES or any(one > 0 for one in person.statement(name).numbers) for name in symptoms)
+        return person.presence("prevention_question") is YES and not some
+
     def is_symptom(name):
         row = person.facts.findings[name]
         return row["kind"] == "symptom" and row["value_type"] == "boolean"

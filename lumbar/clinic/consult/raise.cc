@@ -5,6 +5,23 @@
 
 namespace lumbar {
 
+namespace {
+
+// Nobody raised the rule that looks for this danger, but its way to help is the one to take.
+void take_the_way_to_help(Triage& triage, const Knowledge& knowledge) {
+  for (const ConditionId danger : triage.likely_dangers) {
+    if (knowledge[danger].danger_level != triage.level) continue;
+    for (const Rule& rule : knowledge.rules()) {
+      const auto sought = knowledge.sought_by(rule.pathway);
+      if (rule.level != triage.level || std::find(sought.begin(), sought.end(), danger) == sought.end()) continue;
+      if (triage.pathway.empty()) triage.pathway = rule.pathway;
+      triage.transport = std::max(triage.transport, rule.transport);
+    }
+  }
+}
+
+}  // namespace
+
 Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Knowledge& knowledge) {
   Triage triage = by_rules;
   if (!differential.complaint) return triage;
@@ -21,6 +38,7 @@ Triage raise_for_likely_danger(const Triage& by_rules, const Differential& diffe
   std::erase_if(triage.open, [&](const OpenRule& one) { return one.could_raise_to <= triage.level; });
   triage.provisional = !triage.open.empty();
   settle_consequences(triage, knowledge);
+  take_the_way_to_help(triage, knowledge);
   return triage;
 }
 

@@ -28,6 +28,7 @@ void take_statements(const Case& person, const Knowledge& knowledge, Findings& i
           yes.finding = statement.finding;
           yes.present = Presence::present;
           into.statements.push_back(yes);
+          into.taken_as_yes.push_back(statement.finding);
         } else {
           into.not_to_be_had.push_back(statement.finding);
         }
@@ -77,7 +78,7 @@ std::optional<std::string> contradiction(const Statement& statement, const Knowl
   const auto& language = knowledge.language();
   const auto variable = static_cast<logic::Variable>(statement.finding.row());
   const auto& info = language.variables[variable];
-  if (info.guard)
+  if (info.guard && info.defined)
     return info.name + " cannot be stated: it follows from its parts; state " +
            names_of(logic::variables_of(*info.defined), knowledge);
   if (!info.defined || statement.present == Presence::unknown) return std::nullopt;
@@ -140,9 +141,16 @@ Result<Findings> gather_findings(const Case& person, const Knowledge& knowledge)
   for (std::size_t row = 0; row < knowledge.findings().size(); ++row) {
     findings.presence.push_back(evaluation.finding(static_cast<logic::Variable>(row)));
   }
+  for (std::size_t row = 0; row < knowledge.findings().size(); ++row) {
+    // Not what only sums up others: "over 50, or cancer, or weight loss" is no symptom of somebody who is 60.
+    const bool can_be_told = knowledge.language().variables[row].askable;
+    const bool symptom = knowledge.findings()[row].kind == FindingKind::symptom && can_be_told;
+    findings.any_symptom |= symptom && findings.presence[row] == Presence::present;
+  }
   for (const Statement& statement : findings.statements) {
-    const bool yes = findings[statement.finding] == Presence::present;
-    findings.any_stated_symptom |= yes && knowledge[statement.finding].kind == FindingKind::symptom;
+    const bool measured =
+        knowledge[statement.finding].kind == FindingKind::symptom && statement.number.bare.value_or(0) > 0;
+    findings.any_symptom |= measured;  // pain 3 of 10 is a symptom too
   }
   return findings;
 }

@@ -17,6 +17,7 @@ struct Findings {
   std::vector<Statement>
       statements;                  ///< what counts as said: "not sure" already turned into what the facts say it means
   std::vector<Presence> presence;  ///< of each finding, derived ones included; by its row
+  std::vector<FindingId> taken_as_yes;   ///< "not sure", and the facts say that it counts as yes
   std::vector<FindingId> not_to_be_had;  ///< asked or tried in vain; unknown to formulas, counted by the safety net
   std::vector<std::string> warnings;     ///< contradictions that a lenient reading let pass
   std::optional<double> age_years;
@@ -27,7 +28,7 @@ struct Findings {
   std::optional<Date> as_of;
 
   Presence operator[](FindingId id) const { return presence[id.row()]; }
-  bool any_stated_symptom = false;  ///< some symptom was stated or follows as present
+  bool any_symptom = false;  ///< some symptom is present, stated or following from what was
 };
 
 /// What is known of the person, worked out. `person` and `knowledge` are not changed.

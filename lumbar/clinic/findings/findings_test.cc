@@ -88,7 +88,7 @@ TEST(Findings, a_case_that_says_nothing_knows_nothing) {
     // Counts and their like have no presence; whatever has one is unknown.
     EXPECT_EQ(findings[FindingId(row)], U) << facts().findings()[row].name;
   }
-  EXPECT_FALSE(findings.any_stated_symptom);
+  EXPECT_FALSE(findings.any_symptom);
   EXPECT_FALSE(findings.age_years);
   EXPECT_FALSE(findings.sex);
 }
@@ -107,7 +107,7 @@ TEST(Findings, not_sure_counts_as_yes_for_bladder_bowel_saddle_and_walking) {
     const Findings findings = Person().not_sure(name).findings();
     EXPECT_EQ(of(findings, name), P) << name;
     EXPECT_TRUE(findings.not_to_be_had.empty()) << name;
-    EXPECT_TRUE(findings.any_stated_symptom) << name;
+    EXPECT_TRUE(findings.any_symptom) << name;
   }
 }
 
@@ -234,10 +234,10 @@ TEST(Findings, carries_over_who_where_and_when) {
 }
 
 TEST(Findings, a_stated_symptom_is_one_that_is_present) {
-  EXPECT_TRUE(Person().yes("low_back_pain").findings().any_stated_symptom);
-  EXPECT_FALSE(Person().no("low_back_pain").findings().any_stated_symptom);
-  EXPECT_FALSE(Person().yes("prevention_question").findings().any_stated_symptom);
-  EXPECT_FALSE(Person().number("age_years", 50).findings().any_stated_symptom);
+  EXPECT_TRUE(Person().yes("low_back_pain").findings().any_symptom);
+  EXPECT_FALSE(Person().no("low_back_pain").findings().any_symptom);
+  EXPECT_FALSE(Person().yes("prevention_question").findings().any_symptom);
+  EXPECT_FALSE(Person().number("age_years", 50).findings().any_symptom);
 }
 
 // --- Contradictions ---
@@ -344,7 +344,7 @@ TEST(Findings, the_order_of_the_statements_does_not_matter) {
   std::reverse(person.said.statements.begin(), person.said.statements.end());
   const Findings other = person.findings();
   EXPECT_EQ(one.presence, other.presence);
-  EXPECT_EQ(one.any_stated_symptom, other.any_stated_symptom);
+  EXPECT_EQ(one.any_symptom, other.any_symptom);
 }
 
 }  // namespace

@@ -44,7 +44,19 @@ inline std::string facts() {
     text += finding(id);
   text += finding("prevention_question", "history") + finding("cannot_be_questioned", "history") +
           finding("age_years", "history", "quantity");
-  text += finding("scan_clear", "exam");
+  text += finding("scan_clear", "exam") + finding("symptom_duration", "history", "duration");
+  text += finding("sex", "history", "choice") + "choices = [\"female\", \"male\", \"other\"]\n";
+  // What the reasoning needs by name, whether these tests use it or not.
+  for (const auto& [name, value] : {std::pair{"assumed_lr_cap", "10"},
+                                    {"dependence_discount", "0.5"},
+                                    {"plan_conditions", "3"},
+                                    {"plan_examinations", "6"},
+                                    {"plan_probability", "0.1"},
+                                    {"pregnancy_age_limit", "56"},
+                                    {"prior_clamp", "0.5"},
+                                    {"self_care_review_days", "28"}}) {
+    text += std::string("[[parameter]]\nid = \"") + name + "\"\nvalue = \"" + value + "\"\n";
+  }
   text += rule("R1", "faint and ache", "emergency_now", "ambulance") +
           rule("R2", "saddle or groin or bladder", "emergency_now", "driven");
   text += rule("R3", "foot_drop and ache", "within_24h", "driven") + rule("R4", "numb", "appointment", "own_way", 7);

@@ -74,7 +74,7 @@ void withhold_reassurance(const Findings& findings, const Knowledge& knowledge, 
   });
   triage.provisional = could_rise;
   const auto prevention = knowledge.finding("prevention_question");
-  const bool exempt = prevention && findings[*prevention] == Presence::present && !findings.any_stated_symptom;
+  const bool exempt = prevention && findings[*prevention] == Presence::present && !findings.any_symptom;
   if (triage.level > Urgency::self_care) return;
   if (exempt) {
     triage.provisional = false;

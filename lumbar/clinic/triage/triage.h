@@ -54,7 +54,7 @@ struct Triage {
 /// The level by the rules, the safety net, and what nobody could answer. Every case gets exactly one.
 Triage assess_urgency(const Findings& findings, const Knowledge& knowledge);
 
-/// Sets what follows from a level: deadline and transport. `appointment_days` counts at appointments only.
+/// Sets what follows from a level and the rules raised: deadline, transport and pathway.
 void settle_consequences(Triage& triage, const Knowledge& knowledge);
 
 }  // namespace lumbar
