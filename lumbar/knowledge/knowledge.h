@@ -2,6 +2,7 @@
 // The medicine: facts handed in as text, checked, and looked up. No reasoning; opens no file. Const after loading,
 // shared by all threads.
 #pragma once
+#include <array>
 #include <map>
 #include <optional>
 #include <span>
@@ -139,6 +140,9 @@ struct Test {
   Basis basis;
 };
 
+/// How soon somebody is seen, soonest first: the words of `Care::seen_within`.
+inline constexpr std::array<std::string_view, 5> seen_within_words = {"now", "24 h", "2 weeks", "routine", "none"};
+
 /// What is done for one condition, in plain words.
 struct Care {
   ConditionId condition;
@@ -233,7 +237,8 @@ class Knowledge {
 
   /// Every row as it stands in its file, for showing and counting.
   const Tables& tables() const { return tables_; }
-  /// First half of a hash over the files' names and texts, 16 hexadecimal digits.
+  /// Tells versions of the facts apart: FNV-1a, 64 bits, over names and texts; 16 hexadecimal digits. No defence
+  /// against forgery.
   const std::string& hash() const { return hash_; }
 
  private:

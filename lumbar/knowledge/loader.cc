@@ -3,6 +3,7 @@
 #include "lumbar/knowledge/loader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace lumbar {
@@ -44,6 +45,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_priors();
   read_care();
   read_words();
+  check_what_is_needed();
   check_names();
   check_parents();
   check_circles();
@@ -61,7 +63,10 @@ void Loader::read_files(std::span<const FactFile> files) {
   std::sort(ordered.begin(), ordered.end(), [](const FactFile& a, const FactFile& b) { return a.name < b.name; });
   std::uint64_t hash = 14695981039346656037ULL;
   for (const FactFile& file : ordered) {
-    hash = fingerprint(fingerprint(hash, file.name), file.text);
+    const std::string_view name =
+        file.name.substr(file.name.rfind('/') + 1);  // the same facts from a folder are the same facts
+    hash =
+        fingerprint(fingerprint(hash, std::string(name) + "\n" + std::to_string(file.text.size()) + "\n"), file.text);
     if (auto complaint = read_tables(file, made_.tables_)) complaints_.push_back(std::move(*complaint));
   }
   made_.hash_ = hexadecimal(hash);
@@ -80,6 +85,13 @@ void Loader::complain(const Record& row, std::string_view field, const std::stri
 void Loader::once(const Record& row, std::string_view table, const std::string& key) {
   if (!seen_.emplace(std::string(table), key).second)
     complain(row, "id", std::string(table) + " " + key + " stands twice");
+}
+
+int Loader::whole_of(const Record& row, std::string_view field, int least, int most) {
+  const double value = row.number(field).value_or(std::nan(""));
+  if (value >= least && value <= most && value == std::floor(value)) return static_cast<int>(value);
+  complain(row, field, "is not a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return least;
 }
 
 void Loader::listed(const Record& row, std::string_view field, std::initializer_list<std::string_view> words,
@@ -255,7 +267,7 @@ Naming Loader::naming_of(const Record& row, std::string_view field, std::string_
   const auto bracket = text.find('(');
   naming.name = std::string(trimmed(text.substr(0, bracket)));
   if (bracket != std::string_view::npos)
-    naming.qualifier = std::string(text.substr(bracket + 1, text.size() - bracket - 2));
+    naming.qualifier = std::string(text.substr(bracket + 1, text.size() - bracket - (text.ends_with(')') ? 2 : 1)));
   if (const auto condition = made_.condition(naming.name)) naming.condition = *condition;
   if (const auto finding = made_.finding(naming.name)) naming.finding = *finding;
   const bool any = may_be_any && (naming.name == "any" || naming.name == "none");

@@ -41,6 +41,7 @@ class Loader {
   // What no single row shows.
   void check_types();
   void check_names();
+  void check_what_is_needed();
   void check_parents();
   void check_circles();
   void check_rules_can_be_raised();
@@ -70,6 +71,8 @@ class Loader {
 
   /// Complains when `key` was seen before in this table.
   void once(const Record& row, std::string_view table, const std::string& key);
+  /// A whole number within its range; the least of it, with a complaint, otherwise.
+  int whole_of(const Record& row, std::string_view field, int least, int most);
   /// Complains when a word stands on no list; an empty word passes where it may be left out.
   void listed(const Record& row, std::string_view field, std::initializer_list<std::string_view> words,
               bool may_be_empty = false);

@@ -209,6 +209,80 @@ rules = ["R1"]
 [[phrase]]
 id = "hello"
 public = "Hello"
+[[parameter]]
+id   = "adult_age_years"
+value   = "18"
+[[parameter]]
+id   = "appointment_days"
+value   = "14"
+[[parameter]]
+id   = "assumed_lr_cap"
+value   = "10"
+[[parameter]]
+id   = "dependence_discount"
+value   = "0.5"
+[[parameter]]
+id   = "plan_conditions"
+value   = "3"
+[[parameter]]
+id   = "plan_examinations"
+value   = "6"
+[[parameter]]
+id   = "plan_probability"
+value   = "0.1"
+[[parameter]]
+id   = "pregnancy_age_limit"
+value   = "56"
+[[parameter]]
+id   = "prior_clamp"
+value   = "0.5"
+[[parameter]]
+id   = "self_care_review_days"
+value   = "28"
+[[finding]]
+id   = "age_years"
+label_clinical   = "age_years"
+label_patient   = "age_years"
+question_patient   = "age_years?"
+kind   = "history"
+value_type   = "quantity"
+asked_of   = "patient"
+worse   = "none"
+[[finding]]
+id   = "sex"
+label_clinical   = "sex"
+label_patient   = "sex"
+question_patient   = "sex?"
+kind   = "history"
+value_type   = "choice"
+asked_of   = "patient"
+choices   = ["female", "male", "other"]
+[[finding]]
+id   = "symptom_duration"
+label_clinical   = "symptom_duration"
+label_patient   = "symptom_duration"
+question_patient   = "symptom_duration?"
+kind   = "history"
+value_type   = "duration"
+asked_of   = "patient"
+worse   = "none"
+units   = "weeks"
+[[finding]]
+id   = "cannot_be_questioned"
+label_clinical   = "cannot_be_questioned"
+label_patient   = "cannot_be_questioned"
+question_patient   = "cannot_be_questioned?"
+kind   = "history"
+value_type   = "boolean"
+asked_of   = "patient"
+[[finding]]
+id   = "prevention_question"
+label_clinical   = "prevention_question"
+label_patient   = "prevention_question"
+question_patient   = "prevention_question?"
+kind   = "history"
+value_type   = "boolean"
+asked_of   = "patient"
 )toml";
 
 std::vector<std::string> complaints_of(std::string_view text) {

@@ -56,6 +56,7 @@ void Loader::read_care() {
     care.label_patient = row.text("label_patient");
     care.explained = row.text("explained");
     care.tests_when = row.text("tests_when");
+    listed(row, "seen_within", {"now", "24 h", "2 weeks", "routine", "none"}, true);
     care.seen_within = row.text("seen_within");
     care.course = row.text("course");
     care.note = row.text("note");

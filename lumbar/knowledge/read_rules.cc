@@ -25,7 +25,7 @@ void Loader::read_rules() {
     rule.transport = scale_of<Transport>(row, "transport");
     // A number of the project's own, or the words of a seed, may stand without another source; nothing else.
     rule.sources = sources_of(row, "sources", !rule.project_choice && rule.seeds.empty());
-    if (const auto days = row.number("appointment_days")) rule.appointment_days = static_cast<int>(*days);
+    if (row.has("appointment_days")) rule.appointment_days = whole_of(row, "appointment_days", 1, 365);
     if ((rule.level == Urgency::appointment) != rule.appointment_days.has_value()) {
       complain(row, "appointment_days", "stands at appointments, and only there");
     }
@@ -55,7 +55,7 @@ void Loader::read_rules() {
 void Loader::read_safety_net() {
   for (const Record& row : table("item")) {
     SafetyItem item;
-    item.order = static_cast<int>(row.number("order").value_or(0));
+    item.order = whole_of(row, "order", 1, 1000);
     item.question = row.text("question");
     item.not_sure_means_yes = row.text("not_sure_means").starts_with("yes");
     const std::string& not_sure = row.text("not_sure_means");

@@ -57,7 +57,7 @@ void Loader::read_sources() {
                   row.text("type"),
                   {},
                   row.text("seen") == "yes"};
-    if (const auto year = row.number("year")) source.year = static_cast<int>(*year);
+    if (row.has("year")) source.year = whole_of(row, "year", 1500, 2100);
     if (source.name.empty()) complain(row, "id", "a source without an id");
     if (made_.source_by_name_.contains(source.name)) complain(row, "id", "source " + source.name + " stands twice");
     made_.source_by_name_[source.name] = SourceId(made_.sources_.size());
@@ -69,6 +69,42 @@ void Loader::read_parameters() {
   for (const Record& row : table("parameter")) {
     if (!made_.parameters_.emplace(row.text("id"), row.text("value")).second)
       complain(row, "id", row.text("id") + " stands twice");
+  }
+}
+
+// What the reasoning asks for by name. Without one of them it would go on with a nought, and somebody would be sent
+// home.
+void Loader::check_what_is_needed() {
+  if (made_.findings_.empty()) return;  // complained of already
+  struct Needed {
+    const char* parameter;
+    double least, most;
+  };
+  constexpr std::array parameters = {Needed{"adult_age_years", 1, 30},  Needed{"appointment_days", 1, 60},
+                                     Needed{"assumed_lr_cap", 1, 1000}, Needed{"dependence_discount", 0, 1},
+                                     Needed{"plan_conditions", 1, 20},  Needed{"plan_examinations", 0, 50},
+                                     Needed{"plan_probability", 0, 1},  Needed{"pregnancy_age_limit", 30, 80},
+                                     Needed{"prior_clamp", 0.01, 0.99}, Needed{"self_care_review_days", 1, 365}};
+  for (const Needed& one : parameters) {
+    const auto text = made_.parameters_.find(one.parameter);
+    const auto value = text == made_.parameters_.end() ? std::nullopt : number_in(text->second);
+    if (value && *value >= one.least && *value <= one.most) continue;
+    complaints_.push_back(Error("parameter " + std::string(one.parameter) + " is missing, or not a number from " +
+                                    written(one.least) + " to " + written(one.most) + "; the reasoning needs it",
+                                Fault::facts)
+                              .at("facts"));
+  }
+  for (const char* name : {"age_years", "sex", "symptom_duration", "cannot_be_questioned", "prevention_question"}) {
+    if (made_.finding(name)) continue;
+    complaints_.push_back(
+        Error("finding " + std::string(name) + " is missing; the reasoning needs it", Fault::facts).at("facts"));
+  }
+  if (const auto sex = made_.finding("sex")) {
+    const auto& choices = made_.language_.variables[sex->row()].choices;
+    const auto& words = Words<Sex>::list;
+    if (!std::equal(choices.begin(), choices.end(), words.begin(), words.end())) {
+      complaints_.push_back(Error("sex has the choices female, male, other, in this order", Fault::facts).at("facts"));
+    }
   }
 }
 
@@ -198,6 +234,8 @@ void Loader::read_definitions() {
           info.count_of.push_back(std::move(*formula));
       }
     } else {
+      if (info.guard && !text.empty() && (text.starts_with("count(") || text.starts_with("least(")))
+        complain(row, "formula", "a guard is a formula");
       info.defined = formula_of(row, "formula", text, info.guard ? logic::Place::guard : logic::Place::definition);
     }
   }
