@@ -51,6 +51,14 @@ void plan_tests(const Care& care, Plan& plan) {
   }
 }
 
+// The facts hold these words only; the loader sees to it.
+bool sooner(const std::string& a, const std::string& b) {
+  const auto place = [](const std::string& within) {
+    return std::find(seen_within_words.begin(), seen_within_words.end(), within) - seen_within_words.begin();
+  };
+  return place(a) < place(b);
+}
+
 void plan_referral(const Care& care, Plan& plan) {
   for (const SpecialistId specialist : care.referral) {
     const auto planned = std::find_if(plan.referral.begin(), plan.referral.end(),
@@ -59,6 +67,7 @@ void plan_referral(const Care& care, Plan& plan) {
       plan.referral.push_back({specialist, {care.condition}, care.seen_within});
     } else {
       planned->because.push_back(care.condition);
+      if (sooner(care.seen_within, planned->within)) planned->within = care.seen_within;
     }
   }
 }
@@ -78,8 +87,24 @@ bool is_for(const Treatment& treatment, ConditionId condition) {
                      [&](const Naming& one) { return one.condition == condition && one.condition.is_some(); });
 }
 
-void plan_one_treatment(TreatmentId id, ConditionId condition, const Findings& findings, const Knowledge& knowledge,
-                        Plan& plan) {
+// What a plan is made from.
+struct Situation {
+  const Differential& differential;
+  const Findings& findings;
+  const Knowledge& knowledge;
+};
+
+// A condition that forbids something counts from the probability at which it is planned for, or its own danger
+// threshold.
+bool is_in_the_way(ConditionId condition, const Situation& now, const Plan& plan) {
+  const Condition& facts = now.knowledge[condition];
+  const double from = std::min(now.knowledge.parameter("plan_probability"), facts.danger_probability.value_or(1));
+  return contains(plan.for_conditions, condition) || now.differential.probability[condition.row()] >= from;
+}
+
+void plan_one_treatment(TreatmentId id, ConditionId condition, const Situation& now, Plan& plan) {
+  const Findings& findings = now.findings;
+  const Knowledge& knowledge = now.knowledge;
   const Treatment& treatment = knowledge[id];
   if (position_of(treatment) == Advised::no) {
     const bool told =
@@ -93,8 +118,11 @@ void plan_one_treatment(TreatmentId id, ConditionId condition, const Findings& f
     if (!contains(planned->because, condition)) planned->because.push_back(condition);
     return;
   }
-  PlannedTreatment one{id, {condition}, {}, {}};
+  PlannedTreatment one{id, {condition}, {}, {}, {}};
   for (const Naming& caution : treatment.cautions) {
+    if (caution.condition.is_some() && caution.condition != condition && is_in_the_way(caution.condition, now, plan)) {
+      one.forbidden_by.push_back(caution.condition);
+    }
     if (!caution.finding.is_some()) continue;
     switch (findings[caution.finding]) {
       case Presence::present: one.cautions.push_back(caution.finding); break;
@@ -105,11 +133,12 @@ void plan_one_treatment(TreatmentId id, ConditionId condition, const Findings& f
   plan.treatment.push_back(std::move(one));
 }
 
-void plan_treatment(const Care& care, const Findings& findings, const Knowledge& knowledge, Plan& plan) {
-  for (const TreatmentId id : care.treatments) plan_one_treatment(id, care.condition, findings, knowledge, plan);
+void plan_treatment(const Care& care, const Situation& now, Plan& plan) {
+  const Knowledge& knowledge = now.knowledge;
+  for (const TreatmentId id : care.treatments) plan_one_treatment(id, care.condition, now, plan);
   for (std::size_t row = 0; row < knowledge.treatments().size(); ++row) {
     if (is_for(knowledge.treatments()[row], care.condition))
-      plan_one_treatment(TreatmentId(row), care.condition, findings, knowledge, plan);
+      plan_one_treatment(TreatmentId(row), care.condition, now, plan);
   }
 }
 
@@ -155,7 +184,7 @@ Plan plan_care(const Triage& triage, const Differential& differential, const Fin
     plan_referral(*care, plan);
     plan.advice.push_back({condition, care->first_line});
     for (const std::string& what : care->avoid) plan.avoid.push_back({what, condition, std::nullopt});
-    plan_treatment(*care, findings, knowledge, plan);
+    plan_treatment(*care, {differential, findings, knowledge}, plan);
   }
   // Hands stay off a spine while something dangerous is true or could still be.
   const bool danger_open = plan.treatment_locked ||
@@ -164,6 +193,10 @@ Plan plan_care(const Triage& triage, const Differential& differential, const Fin
   if (danger_open)
     std::erase_if(plan.treatment,
                   [&](const PlannedTreatment& one) { return knowledge[one.treatment].type == "manual"; });
+  // Nor on one that a likely condition forbids.
+  std::erase_if(plan.treatment, [&](const PlannedTreatment& one) {
+    return knowledge[one.treatment].type == "manual" && !one.forbidden_by.empty();
+  });
   plan_prevention(knowledge, plan);
   for (std::size_t row = 0; row < knowledge.warning_signs().size(); ++row) plan.safety_net.push_back(row);
   plan.not_asked = triage.unanswered;

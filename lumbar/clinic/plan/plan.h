@@ -30,6 +30,7 @@ struct PlannedTreatment {
   std::vector<ConditionId> because;
   std::vector<FindingId> cautions;          ///< known to be present: ask before use
   std::vector<FindingId> cautions_unknown;  ///< would matter, not known
+  std::vector<ConditionId> forbidden_by;    ///< conditions it must not meet, likely enough here: clear them first
 };
 
 /// Something not to do, and who says so.
@@ -45,8 +46,8 @@ struct Advice {
 };
 
 struct Plan {
-  bool treatment_locked =
-      false;  ///< an emergency or 24 h answer, or one that could still become one: see a clinician first
+  bool treatment_locked = false;  ///< an emergency or 24 h answer: see a clinician first; hands-on treatment is left
+                                  ///< out while such a rule is open too
   std::vector<ConditionId> for_conditions;  ///< the likeliest, and the dangerous ones that are likely enough to matter
   std::vector<PlannedTest> tests;
   std::vector<PlannedReferral> referral;
