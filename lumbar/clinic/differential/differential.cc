@@ -125,7 +125,7 @@ void tell_weights(std::vector<RankedCondition*>& told, const Findings& findings,
 
 Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
   Differential differential;
-  differential.complaint = findings.any_stated_symptom;
+  differential.complaint = findings.any_symptom;
   const SettingModel model(knowledge, findings.setting);
   const std::vector<double> priors = prior_chances(findings, knowledge);
   const PersonalNetwork personal = network_for(findings.statements, priors, model, knowledge);
@@ -172,14 +172,14 @@ RankedCondition explain_condition(ConditionId condition, const Findings& finding
   const std::vector<double> priors = prior_chances(findings, knowledge);
   const PersonalNetwork personal = network_for(findings.statements, priors, model, knowledge);
   bayes::Query query;
-  query.at_least_one = findings.any_stated_symptom;
+  query.at_least_one = findings.any_symptom;
   const bayes::Posterior posterior = bayes::infer(personal.network, query);
   const std::vector<double> probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
   RankedCondition one;
   one.condition = condition;
   one.probability = probability[condition.row()];
   std::vector<RankedCondition*> told{&one};
-  tell_weights(told, findings, priors, model, probability, findings.any_stated_symptom, knowledge);
+  tell_weights(told, findings, priors, model, probability, findings.any_symptom, knowledge);
   tell_missing(one, findings, model, knowledge);
   return one;
 }

@@ -151,7 +151,11 @@ Presence observed(const Evidence& row, const std::vector<Presence>& presence, lo
                                 .variable = variable,
                                 .number = *row.threshold,
                                 .parts = {}};
-      return evaluation.truth(said);
+      const Presence seen = evaluation.truth(said);
+      // The smallest grade known so far says nothing against a condition while other muscles were not tested.
+      const bool all_tested = std::all_of(info.least_of.begin(), info.least_of.end(),
+                                          [&](logic::Variable part) { return !evaluation.numbers(part).empty(); });
+      return seen == Presence::absent && !all_tested ? Presence::unknown : seen;
     }
     case logic::Type::duration:
     case logic::Type::side: return Presence::unknown;
@@ -173,12 +177,12 @@ std::vector<double> prior_chances(const Findings& findings, const Knowledge& kno
     const bool banded = row.age_from > 0 || row.age_to < 200;
     if (banded && !(findings.age_years && *findings.age_years >= row.age_from && *findings.age_years < row.age_to))
       continue;
-    const int fit = (row.sex ? 2 : 0) + (banded ? 1 : 0);
+    // The setting's own row before one for any; then what fits sex and age.
+    const int fit = (row.setting ? 4 : 0) + (row.sex ? 2 : 0) + (banded ? 1 : 0);
     const auto offer = [&](Choice& choice) {
       if (fit > choice.fit) choice = {&row, fit};
     };
-    if (row.setting == here || (!row.setting && own[row.condition.row()].row == nullptr))
-      offer(own[row.condition.row()]);
+    if (!row.setting || row.setting == here) offer(own[row.condition.row()]);
     if (row.setting == Setting::primary_care) offer(primary[row.condition.row()]);
   }
   std::vector<double> chances(n, 0);

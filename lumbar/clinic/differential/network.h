@@ -25,7 +25,7 @@ class SettingModel {
 
   /// The row that counts for a condition and a finding in this setting; nothing when there is none.
   const std::vector<Ratios>& rows_of(ConditionId condition) const { return rows_[condition.row()]; }
-  /// The manifestation a finding belongs to: the topmost parent, itself where it stands alone.
+  /// The manifestation a finding belongs to: its direct parent; itself where it is a parent or stands alone.
   FindingId manifestation(FindingId finding) const { return manifestation_[finding.row()]; }
 
  private:

@@ -77,6 +77,14 @@ Bar bar_of(const RankedCondition& ranked, std::size_t place, const Told& told) {
   return bar;
 }
 
+// A harmless cause named right below a red banner would talk somebody out of calling.
+bool reassures(const RankedCondition& ranked, const Told& told) {
+  const Condition& condition = told.knowledge[ranked.condition];
+  if (told.words.for_clinician() || told.consultation.triage.level != Urgency::emergency_now) return false;
+  const bool muscular = condition.mechanism == Mechanism::muscular && condition.urgency_default <= Urgency::appointment;
+  return muscular || condition.urgency_default == Urgency::self_care;
+}
+
 }  // namespace
 
 Section mechanism_of(const Told& told) {
@@ -87,6 +95,8 @@ Section mechanism_of(const Told& told) {
   Section section{Topic::mechanism, words.say("section.mechanism"), {}};
   if (!told.consultation.differential.complaint || std::accumulate(shares.begin(), shares.end(), 0.0) < clear)
     return section;
+  // "Mostly muscles" below a red banner would talk somebody out of calling.
+  if (!words.for_clinician() && told.consultation.triage.level == Urgency::emergency_now) return section;
 
   std::array<Mechanism, 4> order{Mechanism::muscular, Mechanism::neurological, Mechanism::mixed, Mechanism::non_spinal};
   const auto share = [&](Mechanism one) { return shares[static_cast<std::size_t>(one)]; };
@@ -128,11 +138,13 @@ Section causes_of(const Told& told) {
     passage.words.push_back(words.say("cause.emergency_still_ranked"));
   for (std::size_t place = 0; place < differential.ranked.size(); ++place) {
     const RankedCondition& ranked = differential.ranked[place];
+    if (reassures(ranked, told)) continue;
     // A person reads the few that matter, three at least.
     if (!words.for_clinician() && (place >= 5 || (place >= 3 && ranked.probability < shown_to_the_person))) break;
     if (place >= most_for_the_clinician) break;
     passage.bars.push_back(bar_of(ranked, place, told));
   }
+  if (passage.bars.empty()) return Section{Topic::causes, section.title, {}};
   passage.closing = words.say("cause.several");
   if (words.for_clinician()) {
     if (differential.ranked.size() > most_for_the_clinician) {

@@ -84,7 +84,10 @@ void add_other_steps(const Told& told, Banner& banner) {
   const Triage& triage = told.consultation.triage;
   const Findings& findings = told.consultation.findings;
   const Wording& words = told.words;
-  banner.headline = words.say("level." + std::string(word_of(triage.level)), {{"days", days_of(triage)}});
+  const bool open_self_care = triage.level == Urgency::self_care && triage.provisional;
+  banner.headline = open_self_care
+                        ? words.say("report.self_care_open")
+                        : words.say("level." + std::string(word_of(triage.level)), {{"days", days_of(triage)}});
   if (findings.as_of && triage.deadline_hours) {
     banner.by = words.say("report.by",
                           {{"date", words.day(findings.as_of->plus_days(*triage.deadline_hours / hours_in_a_day))}});
@@ -130,7 +133,9 @@ Item why_item(const RaisedRule& raised, const Told& told) {
   std::string because;
   const bool proxy = told.consultation.findings.informant == Informant::proxy;
   if (!said.empty()) because = words.say(proxy ? "why.proxy" : "why.because", {{"findings", listed(said)}});
-  if (!words.for_clinician()) return {rule.why, because, {}};
+  // Where a reason was written for clinicians, the facts may hold gentler words for the person.
+  const std::string gentler = "report.why." + rule.name;
+  if (!words.for_clinician()) return {words.has(gentler) ? words.say(gentler) : rule.why, because, {}};
   std::string note = because;
   if (!rule.time_target.empty()) note += " " + words.say("report.target", {{"target", rule.time_target}});
   if (!rule.sources.empty()) note += " " + words.say("report.from", {{"list", words.source_names(rule.sources)}});
@@ -145,7 +150,7 @@ std::vector<std::string> reasons_beside_rules(const Told& told) {
   switch (triage.reason) {
     case LevelReason::rules:
       // "Nothing dangerous" may be said only where nothing is open.
-      if (triage.level == Urgency::self_care && !triage.provisional && told.consultation.findings.any_stated_symptom)
+      if (triage.level == Urgency::self_care && !triage.provisional && told.consultation.findings.any_symptom)
         return {words.say("self_care")};
       return {};
     case LevelReason::safety_net_incomplete: return {words.say("report.safety_net_incomplete")};

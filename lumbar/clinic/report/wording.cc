@@ -93,7 +93,9 @@ std::string Wording::said(FindingId finding) const {
   const auto& statements = consultation_.findings.statements;
   const auto found =
       std::find_if(statements.begin(), statements.end(), [&](const Statement& one) { return one.finding == finding; });
-  const std::string more = found == statements.end() ? std::string() : details(*found);
+  std::string more = found == statements.end() ? std::string() : details(*found);
+  const auto& unsure = consultation_.findings.taken_as_yes;
+  if (std::find(unsure.begin(), unsure.end(), finding) != unsure.end()) more = say("report.taken_as_yes");
   const std::string whole = more.empty() ? name(finding) : fmt::format("{} ({})", name(finding), more);
   const bool absent =
       finding.row() < consultation_.findings.presence.size() && consultation_.findings[finding] == Presence::absent;
@@ -153,7 +155,7 @@ std::string Wording::chance(double probability) const {
 }
 
 std::string Wording::day(Date date) const {
-  const std::string iso = date.written();
+  std::string iso = date.written();
   if (for_clinician()) return iso;
   const std::string months = say("report.months");
   const auto names = split(months, ' ');
