@@ -61,13 +61,15 @@ std::string as_case(simdjson::dom::object row) {
       setting, known ? simdjson::minify(findings) : "{}");
 }
 
-Judged judged(simdjson::dom::object row) {
+Result<Judged> judged(simdjson::dom::object row) {
   Judged one;
   one.id = text_of(row, "id");
   one.condition = text_of(row, "gold_condition_id");
   one.also_right = texts_of(row, "gold_condition_alt");
   one.also_right.push_back(one.condition);
-  one.level = from_word<Urgency>(text_of(row, "gold_urgency")).value_or(Urgency::self_care);
+  const auto gold = from_word<Urgency>(text_of(row, "gold_urgency"));
+  if (!gold) return Error(one.id + " › gold_urgency › \"" + text_of(row, "gold_urgency") + "\" is no level");
+  one.level = *gold;
   one.lowest = one.highest = one.level;
   for (const std::string& word : texts_of(row, "urgency_acceptable")) {
     const auto level = from_word<Urgency>(word);
@@ -187,7 +189,12 @@ int main(int argc, char** argv) {
       std::cerr << "lumbar_accuracy: " << argv[1] << ": a line is not a JSON object\n";
       return 3;
     }
-    count(judged(row), *knowledge, tell, tally);
+    const auto one = judged(row);
+    if (!one) {
+      std::cerr << "lumbar_accuracy: " << argv[1] << ": " << one.error().text() << "\n";
+      return 3;
+    }
+    count(*one, *knowledge, tell, tally);
   }
   fmt::print("cases                      {}\n", tally.cases);
   fmt::print("emergencies caught         {}\n", share(tally.caught, tally.emergencies));

@@ -91,6 +91,9 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
   std::vector<Candidate> candidates;
   // A name that holds the word, or is held by it, is near whatever its length: "numbness" offers "leg_numbness".
   for (const std::string_view name : names) {
+    const bool known =
+        std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) { return one.name == name; });
+    if (name.empty() || known) continue;
     const bool holds =
         word.size() >= 4 && (name.find(word) != std::string_view::npos || word.find(name) != std::string_view::npos);
     const std::size_t distance = edit_distance(word, name);

@@ -60,11 +60,11 @@ class Asker {
 
   void say(std::string_view phrase) { print(knowledge_.phrase(phrase, Mode::in_public)); }
   void print(const std::string& text) {
-    world_.out << "\n" << wrapped(text, std::min<std::size_t>(world_.columns, 80)) << "\n";
+    world_.err << "\n" << wrapped(text, std::min<std::size_t>(world_.columns, 80)) << "\n";
   }
 
   std::optional<std::string> line() {
-    world_.out << "> " << std::flush;
+    world_.err << "> " << std::flush;
     std::string text;
     if (!std::getline(world_.in, text)) {
       ended_ = true;
@@ -100,8 +100,9 @@ class Asker {
     if (!id || ended_) return;
     while (true) {
       print(knowledge_[*id].question);
-      const auto text = line();
-      if (!text || text->empty()) return;
+      auto text = line();
+      if (!text || text->empty() || *text == "?") return;
+      std::replace(text->begin(), text->end(), ',', '.');
       const auto number = number_in(*text);
       if (number && *number >= least && *number <= most) {
         Statement statement;
@@ -120,7 +121,7 @@ class Asker {
     while (true) {
       say("terminal.sex");
       const auto text = line();
-      if (!text || text->empty()) return;
+      if (!text || text->empty() || *text == "?") return;
       const auto& choices = knowledge_.language().variables[id->row()].choices;
       for (std::size_t i = 0; i < choices.size(); ++i) {
         if (choices[i].front() != static_cast<char>((*text)[0] | 0x20)) continue;
@@ -130,6 +131,7 @@ class Asker {
         case_.statements.push_back(std::move(statement));
         return;
       }
+      say("terminal.sex_again");
     }
   }
 
@@ -138,8 +140,12 @@ class Asker {
     for (const FindingId id : item.findings) {
       const bool yes_or_no = knowledge_.language().variables[id.row()].type == logic::Type::boolean;
       // A finding that only sums up others, or that follows from them, is not offered beside them.
-      if (yes_or_no && !is_answered(id) && knowledge_[id].asked_of != AskedOf::derived && applies(id))
+      if (!yes_or_no || is_answered(id) || knowledge_[id].asked_of == AskedOf::derived) continue;
+      if (applies(id)) {
         open.push_back(id);
+      } else {
+        state(id, Presence::absent);
+      }
     }
     if (!open.empty()) choose(item.question, open);
     const auto temperature = knowledge_.finding("temperature_c");
@@ -167,12 +173,12 @@ class Asker {
 
   // Numbers pick what is so; 0 is none of them; ? is not sure; an empty line skips, and skipping is not a no.
   void choose(const std::string& question, const std::vector<FindingId>& among) {
-    if (ended_) return;
-    while (true) {
+    while (!ended_) {
       print(question);
-      for (std::size_t i = 0; i < among.size(); ++i)
-        world_.out << "  " << i + 1 << "  " << knowledge_[among[i]].label_patient << "\n";
-      world_.out << "  0  " << knowledge_.phrase("terminal.none", Mode::in_public) << "    ?  "
+      for (std::size_t i = 0; i < among.size(); ++i) {
+        world_.err << "  " << i + 1 << "  " << knowledge_[among[i]].label_patient << "\n";
+      }
+      world_.err << "  0  " << knowledge_.phrase("terminal.none", Mode::in_public) << "    ?  "
                  << knowledge_.phrase("terminal.not_sure", Mode::in_public) << "\n";
       const auto text = line();
       if (!text || text->empty()) return;
@@ -180,30 +186,39 @@ class Asker {
         for (const FindingId id : among) state(id, Presence::unknown, Saying::not_sure);
         return;
       }
-      if (const auto picked = numbers_of(*text, among.size())) {
-        for (std::size_t i = 0; i < among.size(); ++i) {
-          const bool yes = std::find(picked->begin(), picked->end(), i + 1) != picked->end();
-          state(among[i], presence(yes));
-          if (!yes) settle(among[i]);
-        }
-        return;
-      }
+      if (const auto picked = numbers_of(*text, among.size())) return note(among, *picked);
       say("terminal.again");
     }
+  }
+
+  void note(const std::vector<FindingId>& among, const std::vector<std::size_t>& picked) {
+    for (const std::size_t number : picked) state(among[number - 1], Presence::present);
+    for (const FindingId id : among) {
+      // What sums up the others is not denied beside one of them that is so.
+      const bool sums_up = knowledge_.language().variables[id.row()].defined.has_value();
+      if (picked.empty() || !sums_up) state(id, Presence::absent);
+    }
+    if (!picked.empty()) return;
+    for (const FindingId id : among) settle(id);
   }
 
   static std::optional<std::vector<std::size_t>> numbers_of(std::string_view text, std::size_t most) {
     std::string spaced(text);
     std::replace(spaced.begin(), spaced.end(), ',', ' ');
+    if (text == "no" || text == "n" || text == "none") return std::vector<std::size_t>{};
+    if (most == 1 && (text == "yes" || text == "y")) return std::vector<std::size_t>{1};
     std::vector<std::size_t> numbers;
+    bool none = false;
     for (const std::string_view part : split(spaced, ' ')) {
       if (part.empty()) continue;
       const auto number = number_in(part);
       if (!number || *number < 0 || *number > static_cast<double>(most) ||
           *number != static_cast<double>(static_cast<std::size_t>(*number)))
         return std::nullopt;
+      none = none || *number == 0;
       if (*number > 0) numbers.push_back(static_cast<std::size_t>(*number));
     }
+    if (none && !numbers.empty()) return std::nullopt;  // none of these, and one of these
     return numbers;
   }
 

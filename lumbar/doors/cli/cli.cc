@@ -24,10 +24,7 @@ struct AssessOptions {
   bool exit_level = false;
 };
 
-int refuse(const Surroundings& world, const Error& error) {
-  world.err << "lumbar: " << error.text() << "\n";
-  return outcome_of(error.fault()).exit_code;
-}
+std::string name_of(const std::string& file) { return file == "-" ? "standard input" : file; }
 
 Policy policy_of(const AssessOptions& options) {
   return options.policy == "literal" ? Policy::literal : Policy::standard;
@@ -49,10 +46,9 @@ Result<Case> case_for(const Surroundings& world, const Knowledge& knowledge, con
   }
   auto text = read_file(options.file, world);
   if (!text) return text.take_error();
-  const std::string name = options.file == "-" ? "standard input" : options.file;
   auto person = read_case(*text, knowledge,
                           {.lenient = options.lenient, .today = world.today, .default_setting = setting_of(mode)});
-  if (!person) return person.take_error().at(name);
+  if (!person) return person.take_error().at(name_of(options.file));
   return person;
 }
 
@@ -62,18 +58,17 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   const auto person = case_for(world, *knowledge, options);
   if (!person) return refuse(world, person.error());
   const auto consultation = consult(*person, *knowledge);
-  if (!consultation) return refuse(world, consultation.error().at(options.file));
+  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
 
   const Mode mode = mode_of(options);
   std::string answer;
   if (options.format == "json") {
-    std::vector<std::string> parts;
-    for (const std::string_view part : split(options.parts, ',')) {
-      if (!part.empty()) parts.emplace_back(part);
-    }
+    auto parts = options.parts.empty() ? Result<std::vector<std::string>>(std::vector<std::string>{})
+                                       : read_parts(options.parts);
+    if (!parts) return refuse(world, parts.error());
     answer = write_assessment(
         *consultation, *person, *knowledge,
-        {.mode = mode, .parts = std::move(parts), .engine_version = std::string(version), .pretty = true});
+        {.mode = mode, .parts = std::move(*parts), .engine_version = std::string(version), .pretty = true});
   } else if (options.format == "html") {
     answer = write_html(*consultation, *knowledge, {.mode = mode});
   } else {
@@ -82,7 +77,6 @@ int assess(const Surroundings& world, const AssessOptions& options) {
         {.mode = mode, .width = std::clamp<std::size_t>(world.columns, 40, 110), .colour = world.out_is_terminal});
   }
   world.out << answer << (answer.ends_with('\n') ? "" : "\n") << std::flush;
-  if (!world.out) return refuse(world, Error("the answer could not be written: is the disk full?", Fault::environment));
   for (const std::string& warning : person->warnings) world.err << "warning: " << warning << "\n";
   for (const std::string& warning : consultation->findings.warnings) world.err << "warning: " << warning << "\n";
   for (const std::string& ignored : person->ignored) world.err << "warning: ignored: " << ignored << "\n";
@@ -96,7 +90,7 @@ int explain(const Surroundings& world, const AssessOptions& options, const std::
   const auto person = case_for(world, *knowledge, options);
   if (!person) return refuse(world, person.error());
   const auto consultation = consult(*person, *knowledge);
-  if (!consultation) return refuse(world, consultation.error().at(options.file));
+  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
   const auto id = knowledge->condition(name);
   if (!id) {
     std::vector<std::string_view> names;
@@ -135,9 +129,7 @@ void add_common(CLI::App& command, AssessOptions& options) {
   command.add_flag("--lenient", options.lenient, "keep going over unknown ids and contradictions, and say so");
 }
 
-}  // namespace
-
-int run_command(int argc, const char* const* argv, const Surroundings& world) {
+int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App app{
       "lumbar: keeps the muscular back apart from the dangerous one. It informs, it never replaces a clinician."};
   app.require_subcommand(1);
@@ -181,8 +173,7 @@ int run_command(int argc, const char* const* argv, const Surroundings& world) {
   } catch (const CLI::Success& asked) {
     return app.exit(asked, world.out, world.err);
   } catch (const CLI::ParseError& fault) {
-    world.err << "lumbar: " << fault.what() << "; see lumbar --help\n";
-    return outcome_of(Fault::usage).exit_code;
+    return refuse(world, Error(std::string(fault.what()) + "; see lumbar --help", Fault::usage));
   }
 
   if (*assess_command) return assess(world, options);
@@ -198,6 +189,25 @@ int run_command(int argc, const char* const* argv, const Surroundings& world) {
                                       : "lumbar {} (facts {})\n";
   world.out << fmt::format(fmt::runtime(shape), version, knowledge->hash());
   return 0;
+}
+
+}  // namespace
+
+int refuse(const Surroundings& world, const Error& error) {
+  // One line, whatever the name of a file or an id holds.
+  std::string words = error.text();
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  world.err << "lumbar: " << words << "\n";
+  return outcome_of(error.fault()).exit_code;
+}
+
+int run_command(int argc, const char* const* argv, const Surroundings& world) {
+  const int code = run(argc, argv, world);
+  world.out.flush();
+  if (code == 0 && !world.out)
+    return refuse(world, Error("the answer could not be written: is the disk full?", Fault::environment));
+  return code;
 }
 
 }  // namespace lumbar

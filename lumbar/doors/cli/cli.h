@@ -27,6 +27,9 @@ struct Surroundings {
 /// 10 to 13 the urgency where --exit-level asks for it.
 int run_command(int argc, const char* const* argv, const Surroundings& world);
 
+/// Says on standard error, in one line, why there is no answer. Returns the exit code of the fault.
+int refuse(const Surroundings& world, const Error& error);
+
 /// The facts inside the program, or those of a folder. Errors: no such folder, a file that cannot be read, refused
 /// facts.
 Result<Knowledge> load_facts(const std::string& folder, Policy policy);

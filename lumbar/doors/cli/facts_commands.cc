@@ -27,6 +27,12 @@ void print_row(const Surroundings& world, const std::string& table, const Record
   world.out << "\n";
 }
 
+Error not_found(std::string_view what, const std::string& name, std::span<const std::string_view> names) {
+  const auto near = nearest(name, names, 3);
+  const std::string hint = near.empty() ? "; lumbar facts show lists the tables" : "; nearest: " + joined(near, ", ");
+  return Error("no " + std::string(what) + " \"" + name + "\"" + hint, Fault::usage);
+}
+
 // Facts that something else in the tables uses: a finding that no rule, evidence or formula reads carries only its
 // question.
 std::set<std::string> used_findings(const Knowledge& knowledge) {
@@ -98,8 +104,7 @@ void tell_fit(const Surroundings& world, const Knowledge& knowledge) {
 int check_facts_command(const Surroundings& world, const std::string& folder) {
   const auto complaints = check_facts(folder);
   if (!complaints) {
-    world.err << "lumbar: " << complaints.error().text() << "\n";
-    return outcome_of(complaints.error().fault()).exit_code;
+    return refuse(world, complaints.error());
   }
   for (const Error& one : *complaints) world.err << one.text() << "\n";
   if (complaints->empty()) {
@@ -134,8 +139,7 @@ int show_facts_command(const Surroundings& world, const Knowledge& knowledge, co
     }
   }
   if (found > 0) return 0;
-  world.err << "lumbar: no fact \"" << id << "\"; nearest: " << joined(nearest(id, names, 3), ", ") << "\n";
-  return outcome_of(Fault::usage).exit_code;
+  return refuse(world, not_found("fact", id, names));
 }
 
 int coverage_command(const Surroundings& world, const Knowledge& knowledge, bool all_rows) {
@@ -188,8 +192,7 @@ int card_command(const Surroundings& world, const Knowledge& knowledge, const st
   if (!id) {
     std::vector<std::string_view> names;
     for (const Condition& one : knowledge.conditions()) names.emplace_back(one.name);
-    world.err << "lumbar: no condition \"" << name << "\"; nearest: " << joined(nearest(name, names, 3), ", ") << "\n";
-    return outcome_of(Fault::usage).exit_code;
+    return refuse(world, not_found("condition", name, names));
   }
   const Condition& condition = knowledge[*id];
   const Care* care = knowledge.care(*id);

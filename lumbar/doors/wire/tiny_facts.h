@@ -27,6 +27,46 @@ value = "within_24h"
 [[parameter]]
 id = "facts_version"
 value = "tiny 1"
+[[parameter]]
+id = "assumed_lr_cap"
+value = "10"
+[[parameter]]
+id = "dependence_discount"
+value = "0.5"
+[[parameter]]
+id = "plan_conditions"
+value = "3"
+[[parameter]]
+id = "plan_examinations"
+value = "6"
+[[parameter]]
+id = "plan_probability"
+value = "0.1"
+[[parameter]]
+id = "pregnancy_age_limit"
+value = "56"
+[[parameter]]
+id = "prior_clamp"
+value = "0.5"
+[[parameter]]
+id = "self_care_review_days"
+value = "28"
+[[finding]]
+id = "cannot_be_questioned"
+label_clinical = "cannot_be_questioned"
+label_patient = "cannot_be_questioned"
+question_patient = "cannot_be_questioned?"
+kind = "history"
+value_type = "boolean"
+asked_of = "patient"
+[[finding]]
+id = "prevention_question"
+label_clinical = "prevention_question"
+label_patient = "prevention_question"
+question_patient = "prevention_question?"
+kind = "history"
+value_type = "boolean"
+asked_of = "patient"
 
 [[finding]]
 id = "age_years"
