@@ -204,8 +204,12 @@ std::vector<double> prior_chances(const Findings& findings, const Knowledge& kno
       chance = *own[c].row->share.point;
       reckoned[c] = false;
     } else if (own[c].row != nullptr) {
-      // Only a range is published: it bounds what the multiplier gives.
-      chance = std::clamp(chance, own[c].row->share.low.value_or(0), own[c].row->share.high.value_or(1));
+      // Only a range is published: its geometric middle beats an assumed multiplier; from nought there is none, and the
+      // range bounds.
+      const double low = own[c].row->share.low.value_or(0);
+      const double high = own[c].row->share.high.value_or(1);
+      chance = low > 0 ? std::sqrt(low * high) : std::min(chance, high);
+      reckoned[c] = false;
     }
     // The strength of a sex-specific row is kept where the setting has none of its own.
     chances[c] = chance;
