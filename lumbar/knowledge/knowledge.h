@@ -130,6 +130,7 @@ struct Treatment {
 };
 
 struct Specialist {
+  double from_age_years = 0;  ///< sees nobody younger
   std::string name, label, see_for, urgency, note;
   std::vector<Naming> see_for_findings;
   Basis basis;

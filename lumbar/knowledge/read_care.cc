@@ -28,8 +28,13 @@ void Loader::read_care() {
     made_.treatments_.push_back(std::move(one));
   }
   for (const Record& row : table("specialist")) {
-    Specialist one{row.text("id"),      row.text("label"), row.text("see_for"),
-                   row.text("urgency"), row.text("note"),  namings_of(row, "see_for_findings", true),
+    Specialist one{row.number("from_age_years").value_or(0),
+                   row.text("id"),
+                   row.text("label"),
+                   row.text("see_for"),
+                   row.text("urgency"),
+                   row.text("note"),
+                   namings_of(row, "see_for_findings", true),
                    basis_of(row)};
     if (!specialist_by_name.emplace(one.name, made_.specialists_.size()).second)
       complain(row, "id", "specialist " + one.name + " stands twice");

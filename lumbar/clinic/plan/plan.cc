@@ -6,6 +6,13 @@
 namespace lumbar {
 namespace {
 
+// What a plan is made from.
+struct Situation {
+  const Differential& differential;
+  const Findings& findings;
+  const Knowledge& knowledge;
+};
+
 bool contains(const std::vector<ConditionId>& list, ConditionId id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
@@ -59,8 +66,10 @@ bool sooner(const std::string& a, const std::string& b) {
   return place(a) < place(b);
 }
 
-void plan_referral(const Care& care, Plan& plan) {
+void plan_referral(const Care& care, const Situation& now, Plan& plan) {
   for (const SpecialistId specialist : care.referral) {
+    const bool too_young = now.findings.age_years && *now.findings.age_years < now.knowledge[specialist].from_age_years;
+    if (too_young) continue;
     const auto planned = std::find_if(plan.referral.begin(), plan.referral.end(),
                                       [&](const PlannedReferral& one) { return one.specialist == specialist; });
     if (planned == plan.referral.end()) {
@@ -86,13 +95,6 @@ bool is_for(const Treatment& treatment, ConditionId condition) {
   return std::any_of(treatment.indications.begin(), treatment.indications.end(),
                      [&](const Naming& one) { return one.condition == condition && one.condition.is_some(); });
 }
-
-// What a plan is made from.
-struct Situation {
-  const Differential& differential;
-  const Findings& findings;
-  const Knowledge& knowledge;
-};
 
 // A condition that forbids something counts from the probability at which it is planned for, or its own danger
 // threshold.
@@ -181,7 +183,7 @@ Plan plan_care(const Triage& triage, const Differential& differential, const Fin
     const Care* care = knowledge.care(condition);
     if (care == nullptr) continue;
     plan_tests(*care, plan);
-    plan_referral(*care, plan);
+    plan_referral(*care, {differential, findings, knowledge}, plan);
     plan.advice.push_back({condition, care->first_line});
     for (const std::string& what : care->avoid) plan.avoid.push_back({what, condition, std::nullopt});
     plan_treatment(*care, {differential, findings, knowledge}, plan);
