@@ -90,7 +90,7 @@ void Loader::read_denials() {
     denial.finding = finding_of(row, "finding");
     listed(row, "stated", {"present", "absent"});
     denial.stated = row.text("stated") == "absent" ? Presence::absent : Presence::present;
-    if (auto formula = formula_of(row, "formula", row.text("formula"), logic::Place::item))
+    if (auto formula = formula_of(row, "formula", row.text("formula"), logic::Place::denial))
       denial.formula = std::move(*formula);
     if (denial.finding.is_some()) made_.denials_.push_back(std::move(denial));
   }
@@ -151,7 +151,8 @@ class Witness {
         slot(formula.variable).side = static_cast<Side>(formula.number);
         return;
       case Kind::length:
-      case Kind::value: slot(formula.variable).number.bare = fitting(formula); return;
+      case Kind::value:
+      case Kind::every: slot(formula.variable).number.bare = fitting(formula); return;
       case Kind::choice: slot(formula.variable).choice.bare = static_cast<std::uint8_t>(formula.number); return;
     }
   }

@@ -397,8 +397,7 @@ class Maker:
 
     def contradicting(self):
         person = Person(self.said, self.facts)
-        found = [name for name, denied, tree in self.facts.denials
-                 if stated(self.said.get(name)) is {"present": YES, "absent": NO}[denied] and person.truth(tree) is YES]
+        found = list(person.refused)
         for name in self.said:
             if name in self.facts.derived and stated(self.said[name]) is not UNKNOWN:
                 worked = person.truth(self.facts.derived[name])

@@ -10,7 +10,8 @@ disagree on a case, one of them misreads the rules; that is all it is for. Speed
 import operator
 import re
 import tomllib
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -118,6 +119,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Every:
+    """A number compared on every side; unknown while a side is."""
+
+    finding: str
+    sign: str
+    limit: float
+
+
+@dataclass(frozen=True)
 class Choice:
     finding: str
     token: str
@@ -211,6 +221,10 @@ class Reader:
             name = self.finding()
             self.take(",")
             tree = Recent(name, self.length())
+        elif word == "every":
+            name = self.finding()
+            self.take(")")
+            return Every(name, self.take(*COMPARE), float(self.take()))
         elif word in ("duration", "tempo", "trend", "side", "state"):
             name = self.take() if word == "state" else self.finding()
             self.take(")")
@@ -325,6 +339,7 @@ class Statement:
     tokens: list = field(default_factory=list)
     one_side_missing: bool = False  # only the left or only the right was given: the other is unknown, never normal
     not_to_be_had: bool = False
+    by_side: dict = field(default_factory=dict)  # numbers that were given for the left and the right
 
 
 def in_days(length):
@@ -357,7 +372,9 @@ def understand(name, said, facts):
     lone = facts.missing_side_is_unknown and isinstance(said, dict) and "value" not in said and len(values) == 1
     if kind in ("choice", "side"):
         return Statement(tokens=values, one_side_missing=lone)
-    return Statement(numbers=[grade(one) if isinstance(one, str) else float(one) for one in values], one_side_missing=lone)
+    number = lambda one: grade(one) if isinstance(one, str) else float(one)
+    by_side = {side: number(said[side]) for side in ("left", "right") if isinstance(said, dict) and said.get(side) is not None}
+    return Statement(numbers=[number(one) for one in values], one_side_missing=lone, by_side=by_side)
 
 
 def understand_flag(said, facts):
@@ -389,9 +406,11 @@ class Person:
         self.episode = self.statement("symptom_duration").days
         speed = (self.statement("onset_speed").tokens or [""])[0]
         self.speed = facts.scales["tempo"].index(ONSET_SPEED[speed]) if speed in ONSET_SPEED else None
-        if facts.missing_side_is_unknown:  # read as the contract of a case says: where a number denies a denial, the worse holds
+        self.refused = []  # statements that a number denies; where it denies a no, the worse holds
+        if facts.missing_side_is_unknown:
             for name, stated, tree in facts.denials:
-                if stated == "absent" and self.statement(name).presence is NO and self.truth(tree) is YES:
+                if self.denied(name, stated, tree):
+                    self.refused.append(name)
                     self.said[name].presence = YES
                     self.remembered.clear()
 
@@ -425,11 +444,30 @@ class Person:
                 return self.state(subject, rank)
             case Number(name, sign, limit):
                 return self.either_side(name, [truth_of(COMPARE[sign](one, limit)) for one in self.numbers(name)])
+            case Every(name, sign, limit):
+                lone = [UNKNOWN] if self.statement(name).one_side_missing else []
+                return min([truth_of(COMPARE[sign](one, limit)) for one in self.numbers(name)] + lone, default=UNKNOWN)
             case Choice(name, token):
                 return self.either_side(name, [truth_of(one == token) for one in self.statement(name).tokens])
             case EpisodeLength(sign, days):
                 return UNKNOWN if self.episode is None else truth_of(COMPARE[sign](self.episode, days))
         raise TypeError(tree)
+
+    def denied(self, name, stated, tree):
+        """Whether a number denies what was stated of a finding. Where a side was stated, only that side's numbers speak."""
+        statement = self.statement(name)
+        if statement.presence is not {"present": YES, "absent": NO}[stated]:
+            return False
+        sides = {"both": ("left", "right")}.get(statement.side, (statement.side,) if statement.side else ())
+        return any(self.seen_from(side).truth(tree) is YES for side in sides) if sides else self.truth(tree) is YES
+
+    def seen_from(self, side):
+        """The same person, with no word of the other side's numbers."""
+        other = copy(self)
+        other.remembered = {}
+        other.said = {name: replace(one, numbers=[one.by_side[side]] if side in one.by_side else [], one_side_missing=False)
+                      if one.by_side else one for name, one in self.said.items()}
+        return other
 
     def if_present(self, name, ask):
         presence = self.presence(name)

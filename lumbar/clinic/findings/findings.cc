@@ -94,6 +94,28 @@ std::optional<std::string> contradiction(const Statement& statement, const Knowl
   return std::nullopt;
 }
 
+// What was said, as if the other side had never been mentioned.
+std::vector<Statement> on_one_side(std::vector<Statement> statements, Side side) {
+  for (Statement& one : statements) {
+    auto& number = one.number;
+    if (!number.left && !number.right) continue;
+    number = {.bare = side == Side::left ? number.left : number.right, .left = {}, .right = {}};
+  }
+  return statements;
+}
+
+// A foot that drops on the left is denied by the power of the left ankle alone.
+bool is_denied(const Statement& said, const Denial& denial, const Findings& findings, const Knowledge& knowledge) {
+  const auto holds = [&](const std::vector<Statement>& statements) {
+    const logic::Said all(knowledge.language(), statements);
+    return logic::Evaluation(knowledge.language(), all).truth(denial.formula) == Presence::present;
+  };
+  if (!said.side) return holds(findings.statements);
+  const auto on = [&](Side side) { return *said.side == side || *said.side == Side::both; };
+  return (on(Side::left) && holds(on_one_side(findings.statements, Side::left))) ||
+         (on(Side::right) && holds(on_one_side(findings.statements, Side::right)));
+}
+
 // Flags that a number confirms or denies without defining them: fever and a thermometer.
 // A denied denial is taken back, so that a lenient reading believes the worse of the two.
 std::vector<std::string> settle_denials(Findings& findings, const Knowledge& knowledge) {
@@ -102,8 +124,7 @@ std::vector<std::string> settle_denials(Findings& findings, const Knowledge& kno
     const auto said = std::find_if(findings.statements.begin(), findings.statements.end(),
                                    [&](const Statement& one) { return one.finding == denial.finding; });
     if (said == findings.statements.end() || said->present != denial.stated) continue;
-    const logic::Said all(knowledge.language(), findings.statements);
-    if (logic::Evaluation(knowledge.language(), all).truth(denial.formula) != Presence::present) continue;
+    if (!is_denied(*said, denial, findings, knowledge)) continue;
     found.push_back(knowledge[denial.finding].name + " is stated " +
                     (denial.stated == Presence::present ? "present" : "absent") + ", but " +
                     names_of(logic::variables_of(denial.formula), knowledge) + " says otherwise (" +

@@ -279,6 +279,23 @@ std::vector<Contradiction> contradictions() {
        "bladder_dysfunction_any is stated absent, but follows from urinary_retention; correct one of them"},
       {"the thermometer denies a fever", Person().number("temperature_c", 37).yes("fever"), "fever",
        "fever is stated present, but temperature_c says otherwise (temperature_c < 38); correct one of them"},
+      {"full power lifts the foot", Person().sides("mrc_ankle_dorsiflexion", 5, 5).yes("foot_drop"), "foot_drop",
+       "foot_drop is stated present, but mrc_ankle_dorsiflexion says otherwise (every(mrc_ankle_dorsiflexion) >= 5); "
+       "correct one of them"},
+      {"full power on the side that is said to drop",
+       Person().sides("mrc_ankle_dorsiflexion", 5, 2).on("foot_drop", Side::left), "foot_drop",
+       "foot_drop is stated present, but mrc_ankle_dorsiflexion says otherwise (every(mrc_ankle_dorsiflexion) >= 5); "
+       "correct one of them"},
+      {"both are said to drop, one has full power",
+       Person().sides("mrc_ankle_dorsiflexion", 5, 2).on("foot_drop", Side::both), "foot_drop",
+       "foot_drop is stated present, but mrc_ankle_dorsiflexion says otherwise (every(mrc_ankle_dorsiflexion) >= 5); "
+       "correct one of them"},
+      {"a foot that cannot be lifted drops", Person().sides("mrc_ankle_dorsiflexion", 5, 1).no("foot_drop"),
+       "foot_drop",
+       "foot_drop is stated absent, but mrc_ankle_dorsiflexion says otherwise (mrc_ankle_dorsiflexion < 3); correct "
+       "one of them"},
+      {"pain of three is pain", Person().number("pain_intensity", 3).yes("no_pain_at_all"), "no_pain_at_all",
+       "no_pain_at_all is stated present, but pain_intensity says otherwise (pain_intensity > 0); correct one of them"},
       {"pain of eight is severe", Person().number("pain_intensity", 8).no("severe_pain"), "severe_pain",
        "severe_pain is stated absent, but follows from pain_intensity; correct one of them"},
   };
@@ -325,6 +342,9 @@ TEST(Findings, what_only_looks_like_a_contradiction_is_taken) {
   EXPECT_EQ(of(Person().sides("mrc_ankle_dorsiflexion", 5, {}).yes("ankle_dorsiflexion_weakness").findings(),
                "ankle_dorsiflexion_weakness"),
             P);
+  EXPECT_EQ(of(Person().sides("mrc_ankle_dorsiflexion", 5, {}).yes("foot_drop").findings(), "foot_drop"), P);
+  EXPECT_EQ(of(Person().sides("mrc_ankle_dorsiflexion", 5, 2).on("foot_drop", Side::right).findings(), "foot_drop"), P);
+  EXPECT_EQ(of(Person().sides("mrc_ankle_dorsiflexion", 5, 2).yes("foot_drop").findings(), "foot_drop"), P);
   // Agreement is no contradiction.
   EXPECT_TRUE(Person().number("age_years", 60).yes("age_over_50").findings().warnings.empty());
   EXPECT_TRUE(Person().number("temperature_c", 38.5).yes("fever").findings().warnings.empty());

@@ -127,6 +127,15 @@ Presence Evaluation::truth(const Formula& formula) {
       const Statement* said = said_.of(formula.variable);
       return said != nullptr && one_side_missing(said->number) ? Presence::unknown : Presence::absent;
     }
+    case Kind::every: {
+      const std::vector<double> known = numbers(formula.variable);
+      if (std::any_of(known.begin(), known.end(),
+                      [&](double one) { return !holds(one, formula.comparison, formula.number); }))
+        return Presence::absent;
+      const Statement* said = said_.of(formula.variable);
+      const bool all_sides = !known.empty() && (said == nullptr || !one_side_missing(said->number));
+      return all_sides ? Presence::present : Presence::unknown;
+    }
     case Kind::choice: {
       const Statement* said = said_.of(formula.variable);
       if (said == nullptr || !said->choice.any()) return Presence::unknown;
@@ -213,6 +222,7 @@ void Evaluation::supporters(const Formula& formula, std::vector<Variable>& into)
     case Kind::absent:
     case Kind::length:
     case Kind::value:
+    case Kind::every:
     case Kind::choice: return;  // numbers and absences have no onset of their own
   }
 }

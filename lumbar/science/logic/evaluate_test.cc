@@ -121,6 +121,20 @@ TEST(Evaluate, numbers_compare) {
 }
 
 // A full left leg says nothing of the right one.
+TEST(Evaluate, every_side_must_be_known_and_compare) {
+  const auto every = [](const Case& statements) {
+    const Said said_here(language(), statements);
+    return Evaluation(language(), said_here).truth(*read_formula("every(hip) >= 5", language(), Place::denial));
+  };
+  EXPECT_EQ(every({}), U);
+  EXPECT_EQ(every({number(hip, 5)}), P);
+  EXPECT_EQ(every({number(hip, 4)}), A);
+  EXPECT_EQ(every({sided(hip, 5, 5)}), P);
+  EXPECT_EQ(every({sided(hip, 5, 3)}), A);
+  EXPECT_EQ(every({sided(hip, 5, {})}), U) << "the other side";
+  EXPECT_EQ(every({sided(hip, {}, 3)}), A) << "one side is enough for a no";
+}
+
 TEST(Evaluate, a_missing_side_is_never_normal) {
   EXPECT_EQ(truth("hip < 5", {sided(hip, 5, {})}), U);
   EXPECT_EQ(truth("hip < 5", {sided(hip, {}, 5)}), U);

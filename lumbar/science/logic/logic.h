@@ -35,6 +35,7 @@ enum class Kind : std::uint8_t {
   side,      ///< it is on the side `number` (of Side)
   length,    ///< the length of the episode, in days, compares
   value,     ///< its number compares; with two sides, when either does
+  every,     ///< its number compares on every side; unknown while a side is
   choice,    ///< the choice `number` was made; with two sides, on either
 };
 
@@ -81,12 +82,12 @@ struct Language {
 };
 
 /// Where a formula stands: what it may contain differs.
-enum class Place : std::uint8_t { rule, definition, guard, state, item };
+enum class Place : std::uint8_t { rule, definition, guard, state, item, denial };
 
 /// Reads `or`, `and`, `( )`, at_least, known, absent, recent, duration, tempo, trend, side, state, comparisons.
 /// `state(s) >= v` is written out from the states read so far.
 /// Errors: what cannot be read, names that do not exist (with the nearest), comparisons that do not fit the type,
-/// `not` elsewhere than before known(...) in a state, absent(...) or a guard in the open.
+/// `not` elsewhere than before known(...) in a state, absent(...) or a guard in the open, every(...) outside a denial.
 Result<Formula> read_formula(std::string_view text, const Language& language, Place place);
 
 /// Variables that stand in a formula, each once, in order of first appearance.

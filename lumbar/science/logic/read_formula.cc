@@ -103,6 +103,7 @@ class Reader {
     if (call && token == "at_least") return at_least();
     if (call && token == "recent") return recent();
     if (call && token == "state") return state();
+    if (call && token == "every") return every();
     if (call && (token == "duration" || token == "tempo" || token == "trend" || token == "side"))
       return attribute(token);
     return comparison_or_finding(token);
@@ -174,6 +175,19 @@ class Reader {
       if (one->formula) node.parts.push_back(*one->formula);
     }
     return node.parts.size() == 1 ? std::move(node.parts.front()) : node;
+  }
+
+  Formula every() {
+    if (place_ != Place::denial) complain("every(…) may stand only in a denial");
+    expect("(");
+    Formula node{.kind = Kind::every, .variable = variable(), .parts = {}};
+    expect(")");
+    node.comparison = comparison();
+    node.number = number();
+    const Type type = fault_ ? Type::quantity : language_.variables[node.variable].type;
+    if (type != Type::quantity && type != Type::ordinal)
+      complain(language_.variables[node.variable].name + " is not a number or a grade");
+    return node;
   }
 
   Formula attribute(std::string_view which) {
@@ -315,6 +329,7 @@ void collect(const Formula& formula, std::vector<Variable>& into) {
     case Kind::side:
     case Kind::length:
     case Kind::value:
+    case Kind::every:
     case Kind::choice:
       if (std::find(into.begin(), into.end(), formula.variable) == into.end()) into.push_back(formula.variable);
       return;
@@ -385,6 +400,7 @@ std::string text_of(const Formula& formula, const Language& language) {
     case Kind::side: return "side(" + name() + ")" + sign + std::string(word_of(static_cast<Side>(formula.number)));
     case Kind::length: return name() + sign + days;
     case Kind::value: return name() + sign + exactly(formula.number);
+    case Kind::every: return "every(" + name() + ")" + sign + exactly(formula.number);
     case Kind::choice:
       return name() + sign + language.variables[formula.variable].choices[static_cast<std::size_t>(formula.number)];
   }
