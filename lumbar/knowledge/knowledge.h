@@ -148,6 +148,7 @@ inline constexpr std::array<std::string_view, 5> seen_within_words = {"now", "24
 struct Care {
   ConditionId condition;
   std::string label_patient, explained, tests_when, seen_within, course, note;
+  std::string reassurance;  ///< what may be told on top only when nothing dangerous is true or open
   std::vector<std::string> first_line, avoid;
   std::vector<std::size_t> tests;  ///< places in `tests()`
   std::vector<SpecialistId> referral;

@@ -60,6 +60,7 @@ void Loader::read_care() {
     care.condition = condition_named(row, "condition", row.text("condition"));
     care.label_patient = row.text("label_patient");
     care.explained = row.text("explained");
+    care.reassurance = row.text("reassurance");
     care.tests_when = row.text("tests_when");
     listed(row, "seen_within", {"now", "24 h", "2 weeks", "routine", "none"}, true);
     care.seen_within = row.text("seen_within");

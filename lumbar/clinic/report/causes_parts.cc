@@ -65,8 +65,8 @@ Bar bar_of(const RankedCondition& ranked, std::size_t place, const Told& told) {
     bar.about = listed(about);
   } else if (const Care* care = told.knowledge.care(ranked.condition); care != nullptr && place < 3) {
     // What may be treated at home is explained as harmless. That waits until nothing is open or urgent.
-    const bool settled = !told.consultation.triage.provisional && told.consultation.triage.level < Urgency::within_24h;
-    if (settled || !care->home_care_ok) bar.about = care->explained;
+    if (told.settled() || !care->home_care_ok) bar.about = care->explained;
+    if (told.settled() && !care->reassurance.empty()) bar.about += " " + care->reassurance;
   }
   // Eight weights explain a leading cause to a clinician, three to the person; the assessment as JSON holds them all.
   const std::size_t most = words.for_clinician() ? 8 : 3;

@@ -16,6 +16,9 @@ struct Told {
   const Consultation& consultation;
   const Knowledge& knowledge;
   const Wording& words;
+
+  /// Nothing dangerous is true or open: only then may a sentence comfort.
+  bool settled() const { return !consultation.triage.provisional && consultation.triage.level < Urgency::within_24h; }
 };
 
 Banner banner_of(const Told& told);

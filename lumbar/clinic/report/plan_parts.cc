@@ -65,8 +65,8 @@ Passage advice_for(const Advice& advice, const Told& told) {
   if (one_of_several) passage.heading = told.words.name(advice.condition);
   for (const std::string& line : advice.first_line) passage.items.push_back({line, {}, {}});
   const Care* care = told.knowledge.care(advice.condition);
-  // How it usually goes is a reassurance: it waits until nothing is open.
-  const bool may_reassure = told.words.for_clinician() || !told.consultation.triage.provisional;
+  // How it usually goes is a reassurance.
+  const bool may_reassure = told.words.for_clinician() || told.settled();
   if (care != nullptr && may_reassure) passage.closing = care->course;
   return passage;
 }

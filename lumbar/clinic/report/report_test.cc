@@ -296,9 +296,11 @@ TEST(Report, nothing_reassures_while_something_is_open) {
     if (care == nullptr) continue;
     if (!care->course.empty()) reassuring.push_back(care->course);
     if (care->home_care_ok) reassuring.push_back(care->explained);
+    if (!care->reassurance.empty()) reassuring.push_back(care->reassurance);
   }
-  for (const Urgency level : {Urgency::appointment, Urgency::within_24h}) {
-    const Consultation one = at_level(level, true);
+  for (const auto& [level, open] : {std::pair(Urgency::appointment, true), std::pair(Urgency::within_24h, true),
+                                    std::pair(Urgency::within_24h, false), std::pair(Urgency::emergency_now, false)}) {
+    const Consultation one = at_level(level, open);
     const std::string text = text_of(one, Mode::in_public);
     std::string page;
     for (const std::string& block : read_aloud(page_of(one, Mode::in_public))) page += block + "\n";
