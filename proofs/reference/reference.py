@@ -517,7 +517,7 @@ class Person:
 
     def side(self, name):
         """left, right, both, or "" when nobody said; what is stated of the finding itself comes before its parts."""
-        if self.statement(name).side:
+        if self.statement(name).side and self.statement(name).presence is YES:
             return self.statement(name).side
         sides = {self.side(part) for part in self.parts(name)} - {""}
         return "both" if {"left", "right"} <= sides or "both" in sides else "".join(sides)

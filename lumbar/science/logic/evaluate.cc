@@ -190,7 +190,8 @@ std::vector<double> Evaluation::numbers(Variable variable) {
 
 std::uint8_t Evaluation::sides(Variable variable) {
   const Statement* said = said_.of(variable);
-  if (said != nullptr && said->side) return bits_of(*said->side);
+  // "Not on the left" names a side, too; it is none that the variable is on.
+  if (said != nullptr && said->side && said->present == Presence::present) return bits_of(*said->side);
   std::uint8_t found = 0;
   if (formula_true(variable)) {
     std::vector<Variable> parts;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -148,5 +149,59 @@ class Evaluation {
   const Said& said_;
   std::vector<std::uint8_t> memo_;  // 0 not yet, 1 being worked out, 2 + Presence done
 };
+
+/// The same formulas as text for a prover (SMT-LIB 2.6): two Booleans a formula, one for yes and one for no; unknown is
+/// neither. What may be said of a subject are the free constants, everything else is defined over them by the very trees
+/// that an Evaluation walks. Symbols are quoted words with the subject's name in front: |a foot_drop yes|,
+/// |a foot_drop age|, |a mrc_lowest_leg is|.
+class SmtLib {
+ public:
+  struct Truth {
+    std::string yes, no;  ///< terms of sort Bool, never both true
+  };
+  /// `language` must outlive it. Two subjects with different names share nothing.
+  SmtLib(const Language& language, std::string subject);
+
+  /// Terms for a formula; what they stand on is appended to script().
+  Truth truth(const Formula& formula);
+  /// The same as two named constants, |subject name yes| and |subject name no|.
+  void define(const std::string& name, const Formula& formula);
+  /// Terms for a variable as a finding: stated, or following from its definition.
+  Truth finding(Variable variable);
+  /// A symbol of this subject: `|a words|`.
+  std::string symbol(const std::string& words) const;
+  std::string symbol(Variable variable, std::string_view what) const;
+  /// The declarations and definitions so far, each before its first use.
+  const std::string& script() const { return script_; }
+
+ private:
+  enum class Attribute : std::uint8_t { age, tempo, trend };
+  struct Support {
+    std::string when;  ///< this variable supports the formula exactly when this term is true
+    Variable variable;
+  };
+  void declare(Variable variable);
+  std::string named(const std::string& words, const std::string& term);
+  void supports(const Formula& formula, const std::string& when, std::vector<Support>& into);
+  const std::vector<Support>& parts_of(Variable variable);
+  std::string side(Variable variable, std::string_view which);
+  std::string reached(Variable variable, Attribute which, Comparison comparison, double number);
+  std::string has(Variable variable, Attribute which);
+  std::string open_end(Variable variable, Attribute which);
+  Truth compare(Attribute which, const Formula& atom);
+  Truth number(const Formula& atom);
+  std::string number_reached(Variable variable, Comparison comparison, double number);
+  std::string number_known(Variable variable);
+  std::string lone_side(Variable variable) const;
+
+  const Language& language_;
+  std::string subject_;
+  std::string script_;
+  std::set<std::string> made_;
+  std::map<Variable, std::vector<Support>> parts_;
+};
+
+/// A number as an SMT-LIB real, exactly; finite.
+std::string smt_real(double number);
 
 }  // namespace lumbar::logic
