@@ -152,7 +152,7 @@ void check_weights(const std::vector<RankedCondition>& told_of, const Told& told
   for (const auto& [name, number] : told.numbers) stated.push_back(name);
   for (const auto& [name, choice] : told.choices) stated.push_back(name);
   for (const std::string& name : stated) {
-    if (!one_in(name == "age_years" || name == "sex" ? 2 : 6)) continue;  // a few of each case: there are many cases
+    if (!one_in(name == "age_years" || name == "sex" ? 3 : 10)) continue;  // a few of each case: there are many cases
     const Told rest = told.without(name);
     const Answer without = sum_over(rest).answer(complaint);
     for (const RankedCondition& one : told_of) {
