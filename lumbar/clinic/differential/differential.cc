@@ -91,22 +91,38 @@ void tell_missing(RankedCondition& one, const Findings& findings, const SettingM
   if (one.missing.size() > most_missing) one.missing.resize(most_missing);
 }
 
-// What each statement does, by leaving it out: the network without it, everything that follows from it included.
+// The priors of somebody of whom one thing less is known.
+std::vector<double> priors_without(FindingId finding, const Findings& findings, const Knowledge& knowledge) {
+  Findings rest;
+  rest.setting = findings.setting;
+  if (finding != knowledge.finding("age_years")) rest.age_years = findings.age_years;
+  if (finding != knowledge.finding("sex")) rest.sex = findings.sex;
+  return prior_chances(rest, knowledge);
+}
+
+// What each statement does, by leaving it out: the priors and the network without it, everything that follows from it
+// included. Only whether there is a complaint stays: what is compared are two answers to one question.
 void tell_weights(std::vector<RankedCondition*>& told, const Findings& findings, const std::vector<double>& priors,
                   const SettingModel& model, const std::vector<double>& probability, bool complaint,
                   const Knowledge& knowledge) {
+  const auto age = knowledge.finding("age_years");
+  const auto sex = knowledge.finding("sex");
   bayes::Workspace workspace;
   bayes::Posterior posterior;
   for (std::size_t i = 0; i < findings.statements.size(); ++i) {
     std::vector<Statement> without = findings.statements;
     without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
-    const PersonalNetwork personal = network_for(without, priors, model, knowledge);
+    const FindingId finding = findings.statements[i].finding;
+    // Age and sex speak through the priors as well.
+    const bool chooses_priors = finding == age || finding == sex;
+    const std::vector<double> others = chooses_priors ? priors_without(finding, findings, knowledge) : priors;
+    const PersonalNetwork personal = network_for(without, others, model, knowledge);
     bayes::Query query;
     query.at_least_one = complaint;
     bayes::infer(personal.network, query, workspace, posterior);
     const std::vector<double> before = by_condition(personal, posterior.cause, knowledge.conditions().size());
-    const FindingId finding = findings.statements[i].finding;
     for (RankedCondition* one : told) {
+      if (others[one->condition.row()] <= 0) continue;  // nobody knows how common it is without this age or sex
       const double db = decibans(probability[one->condition.row()], before[one->condition.row()]);
       if (std::abs(db) < least_told_db) continue;
       Weight weight{finding, db, {}, own_row(model, one->condition, finding, knowledge)};

@@ -18,7 +18,7 @@ struct Weight {
   FindingId finding;
   double db = 0;
   Basis basis;                    ///< of the evidence row that weighs most
-  std::optional<EvidenceId> row;  ///< none where the weight comes through other conditions alone
+  std::optional<EvidenceId> row;  ///< none where it comes through the prior or other conditions
 };
 
 /// A finding not known yet, and what its answer could do to the condition.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -163,6 +164,27 @@ TEST(Differential, weights_say_what_leaving_a_finding_out_would_do) {
       }
     }
   }
+}
+
+// Age and sex choose the priors, and leaving them out left the priors as they were: a vertebral fracture starts more
+// than twice as likely over 55 as at an age not known, and the explanation said nothing of it.
+TEST(Differential, age_and_sex_are_weighed_with_the_priors_that_they_choose) {
+  const auto condition = facts().condition("compression_fracture_osteoporotic").value();
+  const Differential with = Person().age(85).yes("low_back_pain").differential();
+  const Differential without = Person().yes("low_back_pain").differential();
+  const double p = with.probability[condition.row()], before = without.probability[condition.row()];
+  const double db = 10 * (std::log10(p / (1 - p)) - std::log10(before / (1 - before)));
+  ASSERT_GT(db, 1);
+  for (const RankedCondition& one : with.ranked) {
+    if (one.condition != condition) continue;
+    const auto age = facts().finding("age_years").value();
+    const auto weight = std::find_if(one.speaks_for.begin(), one.speaks_for.end(),
+                                     [&](const Weight& each) { return each.finding == age; });
+    ASSERT_NE(weight, one.speaks_for.end());
+    EXPECT_NEAR(weight->db, db, 1e-9);
+    return;
+  }
+  FAIL() << "not ranked";
 }
 
 TEST(Differential, without_a_complaint_nothing_is_assumed) {

@@ -9,15 +9,21 @@
 namespace lumbar {
 namespace {
 
-// The case's own setting first; referred people differ, so theirs comes last where they were not seen. People who were
-// already suspected of the disease differ most.
+// The case's own setting first; referred people differ, so theirs comes late where they were not seen, and unselected
+// people come last for those who were. People who were already suspected of the disease differ most: their rows come
+// after all others, in the same order.
 int distance(const Evidence& row, Setting asked) {
   const Setting here = asked == Setting::home ? Setting::primary_care : asked;
-  if (row.suspected_only) return 4;
-  if (row.setting == here) return 0;
-  if (!row.setting) return 1;
-  if (*row.setting == Setting::secondary_care) return 2;
-  return 3;
+  const int after_all_others = row.suspected_only ? 5 : 0;
+  if (row.setting == here) return after_all_others;
+  if (!row.setting) return after_all_others + 1;
+  switch (*row.setting) {
+    case Setting::secondary_care: return after_all_others + 2;
+    case Setting::emergency_department: return after_all_others + 3;
+    case Setting::home:
+    case Setting::primary_care: return after_all_others + 4;
+  }
+  return after_all_others + 4;
 }
 
 double odds_of(double chance) { return chance / (1 - chance); }
@@ -35,7 +41,8 @@ Ratios ratios_of(const Evidence& row, EvidenceId id, const Knowledge& knowledge,
     const double leak =
         row.specificity.point ? 1 - shrunk(*row.specificity.point) : knowledge.leak(row.finding, setting).value_or(s);
     ratios.if_present = std::clamp(s / leak, 1 / cap, cap);
-    if (row.specificity.point || *row.sensitivity.point < 1)
+    // A small sample in which everybody had the finding must not exclude; a published ratio stands.
+    if (!row.ratio_absent.point && *row.sensitivity.point < 1)
       ratios.if_absent = std::clamp((1 - s) / (1 - leak), 1 / cap, cap);
   }
   // A published ratio of 0 is a small sample, not a certainty.

@@ -106,7 +106,7 @@ int explain(const Surroundings& world, const AssessOptions& options, const std::
       const Evidence* row = one.row ? &(*knowledge)[*one.row] : nullptr;
       world.out << fmt::format("  {:+6.1f} dB  {:<46} {}\n", one.db, (*knowledge)[one.finding].label_clinical,
                                row == nullptr
-                                   ? std::string("through other conditions")
+                                   ? std::string("through the prior or other conditions")
                                    : fmt::format("{} {} {}", row->name, word_of(row->basis.status), row->citation));
     }
   };

@@ -265,7 +265,7 @@ class AssessmentWriter {
       out_.text_at("finding", knowledge_[weight.finding].name);
       out_.key("weight_db").number(weight.db);
       sources_at("sources", weight.basis.sources);
-      // A weight that comes through other conditions alone has no figure of its own.
+      // A weight that comes through the prior or other conditions alone has no figure of its own.
       out_.text_or_null_at("status", weight.row ? word_of(weight.basis.status) : std::string_view()).end();
     }
     out_.end();
