@@ -51,6 +51,8 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   check_circles();
   check_exercises();
   check_seeds();
+  check_hazards();
+  check_attributes();
   if (!complaints_.empty()) return;  // the last checks reckon with formulas that are whole
   check_rules_can_be_raised();
   // Read to the letter, the seeds' words stand above many a condition on purpose.
@@ -129,7 +131,10 @@ void Loader::check_types() {
                                                            "avoid",
                                                            "tests",
                                                            "referral",
-                                                           "treatments"};
+                                                           "treatments",
+                                                           "controls",
+                                                           "shown_by",
+                                                           "points"};
   static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice", "home_care_ok"};
   for (const auto& [table, rows] : made_.tables_) {
     for (const Record& row : rows) {

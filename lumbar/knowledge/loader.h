@@ -48,6 +48,8 @@ class Loader {
   void check_usual_findings();
   void check_exercises();
   void check_seeds();
+  void check_hazards();
+  void check_attributes();
 
   const std::vector<Record>& table(std::string_view name) const;
   void complain(const Record& row, std::string_view field, const std::string& what);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "lumbar/knowledge/knowledge.h"
 
@@ -798,6 +799,82 @@ TEST(Loader, statements_of_seeds_are_carried_by_facts_that_exist) {
   EXPECT_EQ(complaints_of(std::string(right) + "[[statement]]\nid = \"s1\"\ncarried_by = [\"finding:gout\"]\n").size(),
             1U);
   EXPECT_EQ(complaints_of(std::string(right) + "[[statement]]\nid = \"s1\"\n").size(), 1U);
+}
+
+constexpr const char* a_hazard = R"toml([[hazard_scale]]
+scale = "severity"
+word = "severe"
+means = "lasting"
+[[hazard_scale]]
+scale = "likelihood"
+word = "rare"
+means = "hardly ever"
+[[hazard_scale]]
+scale = "likelihood"
+word = "likely"
+means = "often"
+[[hazard]]
+id = "H1"
+title = "Missed"
+cause = "not asked"
+effect = "too late"
+severity = "severe"
+likelihood = "likely"
+likelihood_after = "rare"
+controls = ["asked first"]
+residual = "who denies it"
+shown_by = ["step:vignettes"]
+sources = ["book"]
+status = "assumed"
+)toml";
+
+// That what shows a control exists and passes is tools/safety_case's to see; that each control names something, ours.
+TEST(Loader, refuses_hazards_that_leave_something_open) {
+  EXPECT_EQ(complaints_of(std::string(right) + a_hazard), std::vector<std::string>{});
+  struct Row {
+    const char *from, *to, *complaint;
+  };
+  constexpr std::array rows = {
+      Row{"cause = \"not asked\"", "cause = \"\"", "a hazard says its cause"},
+      Row{"residual = \"who denies it\"\n", "", "a hazard says its residual"},
+      Row{"severity = \"severe\"", "severity = \"awful\"", "\"awful\" is not one of: severe"},
+      Row{"likelihood = \"likely\"", "likelihood = \"often\"", "\"often\" is not one of: rare, likely"},
+      Row{"likelihood = \"likely\"\nlikelihood_after = \"rare\"",
+          "likelihood = \"rare\"\nlikelihood_after = \"likely\"", "controls make nothing more likely"},
+      Row{"controls = [\"asked first\"]", "controls = []", "H1 has no control"},
+      Row{"shown_by = [\"step:vignettes\"]", "shown_by = []", "nothing shows the controls of H1"},
+      Row{"step:vignettes", "hope:alone", "\"hope:alone\" is not unit:"},
+      Row{"step:vignettes", "step:", "\"step:\" is not unit:"},
+      Row{"shown_by = [\"step:vignettes\"]", "shown_by = \"step:vignettes\"", "is not a list"},
+      Row{"sources = [\"book\"]\n", "", "no source"},
+      Row{"means = \"lasting\"", "means = \"\"", "say what severe means"},
+      Row{"scale = \"severity\"", "scale = \"gravity\"", "\"gravity\" is not one of: severity, likelihood"},
+  };
+  for (const Row& row : rows) {
+    std::string text = a_hazard;
+    text.replace(text.find(row.from), std::string_view(row.from).size(), row.to);
+    const auto complaints = complaints_of(std::string(right) + text);
+    EXPECT_TRUE(std::any_of(complaints.begin(), complaints.end(),
+                            [&](const std::string& one) { return one.find(row.complaint) != std::string::npos; }))
+        << row.to << " was accepted";
+  }
+  EXPECT_FALSE(complaints_of(std::string(right) + a_hazard + a_hazard).empty()) << "twice";
+}
+
+TEST(Loader, refuses_attributes_that_say_nothing) {
+  const std::string good =
+      "[[attribute]]\nid = \"A1\"\nplace = \"(A)(1)\"\nlist = \"predictive\"\ngroup = \"g\"\nname = \"n\"\n"
+      "state = \"not_done\"\nsays = \"nobody did\"\nsources = [\"book\"]\nstatus = \"reported\"\n";
+  EXPECT_EQ(complaints_of(std::string(right) + good), std::vector<std::string>{});
+  for (const auto& [from, to] : {std::pair{"says = \"nobody did\"", "says = \"\""},
+                                 {"state = \"not_done\"", "state = \"soon\""},
+                                 {"list = \"predictive\"", "list = \"wish\""},
+                                 {"sources = [\"book\"]", "sources = []"}}) {
+    std::string text = good;
+    text.replace(text.find(from), std::string_view(from).size(), to);
+    EXPECT_EQ(complaints_of(std::string(right) + text).size(), 1U) << to;
+  }
+  EXPECT_EQ(complaints_of(std::string(right) + good + good).size(), 1U);
 }
 
 }  // namespace

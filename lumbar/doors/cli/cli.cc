@@ -10,6 +10,7 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/cli/ask.h"
+#include "lumbar/doors/cli/attributes.h"
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/wire/wire.h"
 
@@ -134,7 +135,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
       "lumbar: keeps the muscular back apart from the dangerous one. It informs, it never replaces a clinician."};
   app.require_subcommand(1);
   AssessOptions options;
-  std::string condition, fact, facts_folder;
+  std::string condition, fact, facts_folder, attributes_format = "json";
   bool json = false;
   bool all_rows = false;
 
@@ -165,6 +166,11 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   for (CLI::App* command : {check, show, coverage, card})
     command->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  CLI::App* attributes =
+      app.add_subcommand("attributes", "what this build says of itself: source attributes, one by one");
+  attributes->add_option("--format", attributes_format, "json or html")->check(CLI::IsMember({"json", "html"}));
+  attributes->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
   CLI::App* version_command = app.add_subcommand("version", "which engine, which facts");
   version_command->add_flag("--json", json, "as JSON");
 
@@ -184,6 +190,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);
   if (*card) return card_command(world, *knowledge, condition);
+  if (*attributes) return attributes_command(world, *knowledge, attributes_format, version);
   const std::string_view shape = json ? R"({{"engine":"{}","facts":"{}"}})"
                                         "\n"
                                       : "lumbar {} (facts {})\n";

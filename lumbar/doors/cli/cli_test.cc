@@ -99,7 +99,7 @@ TEST_F(Cli, helps_on_standard_output) {
     EXPECT_FALSE(help.out.empty());
     EXPECT_EQ(help.err, "");
   }
-  for (const char* command : {"assess", "explain", "facts", "version"})
+  for (const char* command : {"assess", "explain", "facts", "attributes", "version"})
     EXPECT_TRUE(has(run({"--help"}).out, command)) << command;
 }
 

@@ -43,6 +43,19 @@ Result<std::vector<std::string>> read_parts(std::string_view list);
 std::string write_assessment(const Consultation& consultation, const Case& person, const Knowledge& knowledge,
                              const WriteOptions& options);
 
+/// The source attributes of the running build (schema/attributes.schema.json): every row of facts/attributes.toml, the
+/// engine's version, the hash of the facts, and how many rows each table has, by status.
+std::string write_attributes(const Knowledge& knowledge, std::string_view engine_version);
+
+/// A sentence of the attributes with its braces filled in: `{engine}`, `{facts}` (the hash), `{rows TABLE}` and
+/// `{rows TABLE STATUS}` (how many rows, or how many of that status). Other braces stay as they are.
+std::string filled_attribute(std::string_view sentence, const Knowledge& knowledge, std::string_view engine_version);
+
+/// Rows of a table as it stands in the facts; none where there is no such table.
+const std::vector<Record>& rows_of(const Knowledge& knowledge, std::string_view table);
+/// How many of them have a status; nothing where these rows carry none.
+std::optional<std::size_t> count_with(const std::vector<Record>& rows, Status status);
+
 /// What a fault is called outside.
 struct Outcome {
   int exit_code = 0;
