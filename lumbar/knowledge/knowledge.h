@@ -30,7 +30,8 @@ struct Finding {
   FindingKind kind = FindingKind::symptom;
   AskedOf asked_of = AskedOf::patient;
   Worse worse = Worse::none;
-  FindingId parent;  ///< the dependence group it moves with; none where it stands alone
+  FindingId parent;    ///< the dependence group it moves with; none where it stands alone
+  bool sided = false;  ///< a value of which there is one on the left and one on the right
 };
 
 /// A formula with the urgency below which the answer may not fall.

@@ -38,6 +38,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_rules();
   read_safety_net();
   read_stages();
+  read_sided();
   read_denials();
   read_settled();
   read_conditions();

@@ -30,6 +30,7 @@ class Loader {
   void read_rules();
   void read_safety_net();
   void read_stages();
+  void read_sided();
   void read_denials();
   void read_settled();
   void read_conditions();

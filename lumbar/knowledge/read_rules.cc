@@ -96,6 +96,25 @@ void Loader::read_denials() {
   }
 }
 
+// Which values have a left and a right, and which findings may lower: named in the facts, so that they exist.
+void Loader::read_sided() {
+  for (const Record& row : table("sided")) {
+    sources_of(row);
+    for (const std::string& name : row.list("findings")) {
+      const FindingId id = finding_named(row, "findings", name);
+      if (!id.is_some()) continue;
+      const auto type = made_.language_.variables[id.row()].type;
+      if (type == logic::Type::boolean || type == logic::Type::duration || type == logic::Type::side)
+        complain(row, "findings", name + " is no measured value; yes or no takes a side without being listed");
+      made_.findings_[id.row()].sided = true;
+    }
+  }
+  for (const Record& row : table("lowering")) {
+    sources_of(row);
+    finding_of(row, "finding");
+  }
+}
+
 void Loader::read_settled() {
   for (const Record& row : table("settled")) {
     Settled settled{finding_of(row, "by_absence_of"), {}};

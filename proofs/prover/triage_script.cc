@@ -39,6 +39,7 @@ bool only_numbers(const logic::Formula& formula) {
 
 TriageScript::TriageScript(const Knowledge& knowledge, const std::string& subject)
     : knowledge_(knowledge), subject_(subject), smt_(knowledge.language(), subject) {
+  write_domain();
   write_rules();
   write_safety_net();
   write_level();
@@ -48,6 +49,23 @@ TriageScript::TriageScript(const Knowledge& knowledge, const std::string& subjec
 
 void TriageScript::constant(const std::string& name, const std::string& sort, const std::string& term) {
   text_ += "(define-fun " + symbol(name) + " () " + sort + " " + term + ")\n";
+}
+
+// What a door refuses beside what logic::SmtLib knows: two sides of what has none, a word about a guard.
+void TriageScript::write_domain() {
+  for (std::size_t row = 0; row < knowledge_.findings().size(); ++row) {
+    const auto variable = static_cast<Variable>(row);
+    const Finding& finding = knowledge_.findings()[row];
+    const auto refuse = [&](const char* word) { text_ += "(assert " + no(symbol(variable, word)) + ")\n"; };
+    if (is_flag(knowledge_, variable)) {
+      if (!info_of(knowledge_, variable).guard) continue;
+      refuse("said yes");
+      refuse("said no");
+    } else if (!finding.sided) {
+      refuse("left known");
+      refuse("right known");
+    }
+  }
 }
 
 void TriageScript::write_rules() {
@@ -174,6 +192,14 @@ void TriageScript::write_level() {
             rank(level) + " " + could + ")";
   }
   constant("could", "Int", could);
+  for (const Urgency level :
+       {Urgency::self_care, Urgency::appointment, Urgency::within_24h, Urgency::emergency_now}) {
+    std::string sum = "(+ 0";
+    for (const Rule& rule : knowledge_.rules()) {
+      if (rule.level >= level) sum += " (ite " + symbol(rule.name + " yes") + " 1 0)";
+    }
+    constant("rules at " + rank(level), "Int", sum + ")");
+  }
   constant("danger closed", "Bool",
            all_of({no(some_rule(Urgency::within_24h, "yes")), no(some_rule(Urgency::within_24h, "open"))}));
 }
@@ -301,18 +327,34 @@ std::string or_worse(const Knowledge& knowledge, const TriageScript& a, const Tr
     terms.push_back(implies(of(a, "said yes"), of(b, "said yes")));
     terms.push_back(any_of({became, as_before("said no")}));
     terms.push_back(implies(became, all_of({no(of(b, "aged")), no(of(b, "paced")), no(of(b, "trended"))})));
-    if (vain[row] != 0) terms.push_back("(ite " + became + " " + no(of(b, "vain")) + " " + as_before("vain") + ")");
+    // What was asked in vain is raised for that (U2 to U4); an answer ends it, so such a step is another one.
+    if (vain[row] != 0) terms.push_back(all_of({as_before("vain"), no(all_of({became, of(a, "vain")}))}));
     for (const char* one : {"aged", "paced", "trended"}) terms.push_back(any_of({became, as_before(one)}));
     terms.push_back(as_before("age"));
     terms.push_back("(<= " + of(b, "tempo") + " " + of(a, "tempo") + ")");
     terms.push_back("(>= " + of(b, "trend") + " " + of(a, "trend") + ")");
-    // One side becomes both; no side stays none; what became present has none, or any.
+    // One side becomes both; no side stays none. What became present has none or both: a single side would also say
+    // that the other one is well.
     const std::string some_side = any_of({of(a, "said left"), of(a, "said right")});
     terms.push_back(implies(of(a, "said left"), of(b, "said left")));
     terms.push_back(implies(of(a, "said right"), of(b, "said right")));
-    terms.push_back(any_of({became, some_side, no(any_of({of(b, "said left"), of(b, "said right")}))}));
+    terms.push_back(any_of({some_side, no(any_of({of(b, "said left"), of(b, "said right")})),
+                            all_of({became, of(b, "said left"), of(b, "said right")})}));
   }
   return relation(b.subject() + " is " + a.subject() + " or worse", terms);
+}
+
+std::string settles(const Knowledge& knowledge, TriageScript& a, TriageScript& b) {
+  std::vector<std::string> terms;
+  for (std::size_t row = 0; row < knowledge.findings().size(); ++row) {
+    const auto variable = static_cast<Variable>(row);
+    const auto& info = info_of(knowledge, variable);
+    if (!info.defined || info.guard || !is_flag(knowledge, variable)) continue;
+    for (const auto kind : {logic::Kind::duration, logic::Kind::tempo, logic::Kind::trend})
+      terms.push_back(all_of({a.symbol(variable, "yes"), b.symbol(variable, "yes"), a.unsettled(variable, kind),
+                              no(b.unsettled(variable, kind))}));
+  }
+  return "(define-fun |b settles what a leaves open| () Bool " + any_of(terms) + ")\n";
 }
 
 std::string completes(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b) {
@@ -329,6 +371,9 @@ std::string completes(const Knowledge& knowledge, const TriageScript& a, const T
     if (is_flag(knowledge, variable)) {
       keeps("said yes");
       keeps("said no");
+      // What is worked out to be absent is not unknown.
+      if (info_of(knowledge, variable).defined)
+        terms.push_back(implies(of(a, "no"), no(all_of({no(of(a, "said yes")), of(b, "said yes")}))));
       keeps_value("aged", "age");
       keeps_value("paced", "tempo");
       keeps_value("trended", "trend");

@@ -13,6 +13,7 @@ namespace lumbar::proofs {
 ///   level, rules level, could  Int: 0 self_care … 3 emergency_now; -1: no rule is true, nothing is open above the level
 ///   provisional, exempt, child, nobody to ask   Bool
 ///   deadline                   Int, hours; -1: none       transport  Int: 0 own way, 1 driven, 2 ambulance
+///   rules at 2                 Int: how many rules at within_24h or above are true
 ///   T01 yes, T01 no            Bool, every rule           A1 known   Bool, every item of the safety net
 ///   danger closed              Bool: no rule at within_24h or above is true or open
 ///   accepted                   Bool: nothing said contradicts anything else said
@@ -27,10 +28,13 @@ class TriageScript {
   std::string symbol(logic::Variable variable, std::string_view what) const { return smt_.symbol(variable, what); }
   /// Adds `|subject name yes|` and `… no|` for a formula of an obligation.
   void define(const std::string& name, const logic::Formula& formula) { smt_.define(name, formula); }
+  /// A term: the attribute (Kind::duration, tempo or trend) of a present finding is not known for good.
+  std::string unsettled(logic::Variable variable, logic::Kind attribute) { return smt_.unsettled(variable, attribute); }
   /// Everything declared and defined, in order.
   std::string text() const { return smt_.script() + text_; }
 
  private:
+  void write_domain();
   void write_rules();
   void write_safety_net();
   void write_level();
@@ -49,6 +53,10 @@ class TriageScript {
 /// worse; the findings of `fixed` stay as they are. Named `|b is a or worse|`.
 std::string or_worse(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b,
                      const std::vector<FindingId>& fixed);
+
+/// An age, tempo or trend that a leaves open is settled in b, of a finding that both have. Named
+/// `|b settles what a leaves open|`.
+std::string settles(const Knowledge& knowledge, TriageScript& a, TriageScript& b);
 
 /// b says all that a says, and perhaps more. Named `|b completes a|`.
 std::string completes(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b);

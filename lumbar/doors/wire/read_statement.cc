@@ -374,14 +374,6 @@ Result<std::optional<Statement>> read_side(const Element& answer, const Path& pa
   return std::optional(yes_on(*side));
 }
 
-// Age, sex, length of the episode, … are one value a person, whatever the facts call them.
-bool is_of_the_whole(FindingId id, const Knowledge& knowledge) {
-  const auto& language = knowledge.language();
-  if (language.episode == id.row() || language.onset_speed == id.row()) return true;
-  constexpr std::array names = {"age_years", "sex", "height", "weight", "body_mass_index"};
-  return std::any_of(names.begin(), names.end(), [&](const char* name) { return knowledge[id].name == name; });
-}
-
 }  // namespace
 
 Result<std::optional<Statement>> read_statement(FindingId id, const Element& answer, const Path& path,
@@ -389,7 +381,7 @@ Result<std::optional<Statement>> read_statement(FindingId id, const Element& ans
   if (answer.is_null()) return std::optional<Statement>();
   const Finding& finding = reading.knowledge[id];
   const logic::VariableInfo& info = reading.knowledge.language().variables[id.row()];
-  const bool may_have_sides = !is_of_the_whole(id, reading.knowledge);
+  const bool may_have_sides = finding.sided;
   Statement statement;
   if (const auto saying = way_of_not_knowing(answer)) {
     statement.finding = id;

@@ -182,6 +182,9 @@ value_type = "ordinal_0_5"
 units = "MRC"
 asked_of = "clinician"
 worse = "low"
+[[sided]]
+findings = ["mrc_ankle_dorsiflexion", "reflex_achilles"]
+sources = ["book"]
 [[finding]]
 id = "post_void_residual_ml"
 label_clinical = "Residual urine"

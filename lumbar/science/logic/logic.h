@@ -168,6 +168,8 @@ class SmtLib {
   void define(const std::string& name, const Formula& formula);
   /// Terms for a variable as a finding: stated, or following from its definition.
   Truth finding(Variable variable);
+  /// True when the age, tempo or trend of a present variable is not settled by what is known of it.
+  std::string unsettled(Variable variable, Kind attribute);
   /// A symbol of this subject: `|a words|`.
   std::string symbol(const std::string& words) const;
   std::string symbol(Variable variable, std::string_view what) const;

@@ -366,6 +366,13 @@ std::string SmtLib::open_end(Variable variable, Attribute which) {
   return named(words, any_of(terms));
 }
 
+std::string SmtLib::unsettled(Variable variable, Kind attribute) {
+  const Attribute which = attribute == Kind::tempo   ? Attribute::tempo
+                          : attribute == Kind::trend ? Attribute::trend
+                                                     : Attribute::age;
+  return any_of({open_end(variable, which), no(reached(variable, which, Comparison::at_least, 0))});
+}
+
 SmtLib::Truth SmtLib::compare(Attribute which, const Formula& atom) {
   const Truth present = finding(atom.variable);
   const Comparison sign = atom.comparison;

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// Proves proofs/obligations over every case that the facts can express, with Z3.
+//
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list]
+//
+// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. Exit 0 when all hold,
+// 1 when one does not, 4 when the facts or the obligations cannot be read.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "lumbar/doors/cli/cli.h"
+#include "proofs/prover/case_text.h"
+#include "proofs/prover/obligation.h"
+#include "proofs/prover/solver.h"
+
+namespace lumbar::proofs {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+struct Options {
+  std::string facts, obligations = "proofs/obligations", vignettes;
+  std::set<std::string> only;
+  bool list = false;
+};
+
+struct Outcome {
+  bool holds = true;
+  double seconds = 0;
+  std::string words;  // the counterexample, or why it was not decided
+};
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool speaks_of_both(const Claim& claim) {
+  return std::any_of(claim.terms.begin(), claim.terms.end(),
+                     [](const std::string& term) { return term.find("|b ") != std::string::npos; });
+}
+
+// One thread's solvers: one knows a alone, the other a and b.
+class Bench {
+ public:
+  Bench(const std::string& alone, const std::string& both) : alone_text_(alone), both_text_(both) {}
+  Solver& solver_for(const Claim& claim) {
+    const bool both = speaks_of_both(claim);
+    auto& solver = both ? both_ : alone_;
+    if (!solver) {
+      solver = std::make_unique<Solver>();
+      solver->run(both ? both_text_ : alone_text_);
+    }
+    return *solver;
+  }
+
+ private:
+  const std::string &alone_text_, &both_text_;
+  std::unique_ptr<Solver> alone_, both_;
+};
+
+std::string counterexample(Solver& solver, const Claim& claim, const Subjects& subjects) {
+  std::vector<const TriageScript*> people{&subjects.a};
+  if (speaks_of_both(claim)) people.push_back(&subjects.b);
+  std::vector<std::string> terms = claim.terms;
+  for (const auto* one : people) terms.push_back(one->symbol("plausible"));
+  const bool is_plausible = solver.possible(terms);
+  solver.run("(pop)");
+  constexpr double search_seconds = 20;
+  const auto cases =
+      smallest_cases(solver, subjects.knowledge, people, is_plausible ? terms : claim.terms, search_seconds);
+  std::string words = "  impossible, but found: " + claim.terms.back() + "\n";
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    words += fmt::format("  person {}:\n{}", people[i]->subject(), cases[i]);
+  return words;
+}
+
+Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects) {
+  const auto start = Clock::now();
+  Outcome outcome;
+  try {
+    Solver& solver = bench.solver_for(claim);
+    const bool possible = solver.possible(claim.terms);
+    solver.run("(pop)");
+    outcome.holds = possible == claim.must_be_possible;
+    if (possible && !claim.must_be_possible) outcome.words = counterexample(solver, claim, subjects);
+    if (!possible && claim.must_be_possible) outcome.words = "  no case: " + claim.terms.back() + "\n";
+  } catch (const std::exception& fault) {
+    outcome = {false, 0, std::string("  not decided: ") + fault.what() + "\n"};
+  }
+  outcome.seconds = seconds_since(start);
+  return outcome;
+}
+
+Result<std::vector<Obligation>> read_all(const Options& options) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code fault;
+  for (const auto& entry : std::filesystem::directory_iterator(options.obligations, fault)) {
+    if (entry.path().extension() == ".obligation") paths.push_back(entry.path());
+  }
+  if (paths.empty()) return Error(options.obligations + ": no *.obligation there", Fault::facts);
+  std::sort(paths.begin(), paths.end());
+  std::vector<Obligation> all;
+  for (const auto& path : paths) {
+    auto one = read_obligation(text_of(path));
+    if (!one) return one.take_error().at(path.filename().string());
+    if (one->name != path.stem().string())
+      return Error("is named " + one->name, Fault::facts).at(path.filename().string());
+    if (options.only.empty() || options.only.contains(one->name)) all.push_back(*std::move(one));
+  }
+  return all;
+}
+
+std::vector<Refinement> read_refinements(const std::string& text) {
+  std::vector<Refinement> all;
+  const toml::table table = toml::parse(text);
+  if (const auto* rows = table["refinement"].as_array()) {
+    for (const auto& row : *rows) {
+      const auto& fields = *row.as_table();
+      all.push_back({fields["rule"].value_or(std::string()), fields["of"].value_or(std::string()),
+                     fields["why"].value_or(std::string())});
+    }
+  }
+  return all;
+}
+
+Result<Subjects> read_subjects(const Options& options, const Knowledge& knowledge) {
+  Subjects subjects{knowledge, {knowledge, "a"}, {knowledge, "b"}, {}, {}, {}};
+  const std::filesystem::path folder(options.obligations);
+  if (std::filesystem::exists(folder / "seed_floors.toml")) {
+    auto floors = read_floors(text_of(folder / "seed_floors.toml"), knowledge);
+    if (!floors) return floors.take_error().at("seed_floors.toml");
+    subjects.floors = *std::move(floors);
+  }
+  subjects.refinements = read_refinements(text_of(folder / "refinements.toml"));
+  if (const auto rows = knowledge.tables().find("lowering"); rows != knowledge.tables().end()) {
+    for (const Record& row : rows->second) {
+      const auto finding = knowledge.finding(row.text("finding"));
+      if (!finding) return Error(row.place() + " › finding › no finding " + row.text("finding"), Fault::facts);
+      subjects.lowering.push_back(*finding);
+    }
+  }
+  return subjects;
+}
+
+void keep_result(const std::string& name, bool holds) {
+  if (const char* path = std::getenv("LUMBAR_RESULTS"); path != nullptr)
+    std::ofstream(path, std::ios::app) << (holds ? "ok" : "FAIL") << "\tobligation:" << name << "\n";
+}
+
+int prove(const Options& options) {
+  const auto knowledge = load_facts(options.facts, Policy::standard);
+  if (!knowledge) {
+    std::cerr << knowledge.error().text() << "\n";
+    return 4;
+  }
+  const auto obligations = read_all(options);
+  if (!obligations) {
+    std::cerr << obligations.error().text() << "\n";
+    return 4;
+  }
+  auto subjects = read_subjects(options, *knowledge);
+  if (!subjects) {
+    std::cerr << subjects.error().text() << "\n";
+    return 4;
+  }
+  const auto start = Clock::now();
+  const std::string both = subjects->script() + plausible(*knowledge, subjects->a) + plausible(*knowledge, subjects->b);
+  const std::string alone =
+      subjects->a.text() + subjects->danger_script() + plausible(*knowledge, subjects->a);
+
+  std::vector<Claim> claims;
+  for (const Obligation& one : *obligations) {
+    for (Claim& claim : claims_of(one, *subjects)) claims.push_back(std::move(claim));
+  }
+  // Those about two people take longest: they go first.
+  std::stable_partition(claims.begin(), claims.end(), speaks_of_both);
+  std::vector<Outcome> outcomes(claims.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    Bench bench(alone, both);
+    for (std::size_t i = next++; i < claims.size(); i = next++) outcomes[i] = show(claims[i], bench, *subjects);
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < std::max(1U, std::min(2U, std::thread::hardware_concurrency())); ++i)
+    threads.emplace_back(work);
+  for (auto& thread : threads) thread.join();
+
+  int refuted = 0;
+  for (const Obligation& one : *obligations) {
+    std::size_t count = 0, held = 0;
+    double seconds = 0;
+    std::string words;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      if (claims[i].obligation != one.name) continue;
+      ++count;
+      held += outcomes[i].holds ? 1 : 0;
+      seconds += outcomes[i].seconds;
+      if (!outcomes[i].holds) words += "  " + claims[i].about + "\n" + outcomes[i].words;
+    }
+    refuted += held == count ? 0 : 1;
+    std::cout << fmt::format("{:<8} {:<28} {:>4} of {:>4} claims  {:>7.2f} s  {}\n", held == count ? "holds" : "REFUTED",
+                             one.name, held, count, seconds, one.says.substr(0, 70))
+              << words;
+    keep_result(one.name, held == count);
+  }
+  std::cout << fmt::format("{} obligations, {} claims, {} refuted; {:.1f} s on the clock\n", obligations->size(),
+                           claims.size(), refuted, seconds_since(start));
+  return refuted == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace lumbar::proofs
+
+int main(int argc, char** argv) {
+  lumbar::proofs::Options options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool more = i + 1 < argc;
+    if (word == "--facts" && more) {
+      options.facts = argv[++i];
+    } else if (word == "--obligations" && more) {
+      options.obligations = argv[++i];
+    } else if (word == "--vignettes" && more) {
+      options.vignettes = argv[++i];
+    } else if (word == "--only" && more) {
+      std::istringstream names(argv[++i]);
+      for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
+    } else {
+      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--vignettes FILE]\n";
+      return 2;
+    }
+  }
+  return lumbar::proofs::prove(options);
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proofs/prover/obligation.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace lumbar::proofs {
+namespace {
+
+std::string rank(Urgency level) { return std::to_string(static_cast<int>(level)); }
+
+std::string replaced(std::string text, const std::string& gap, const std::string& with) {
+  for (std::size_t at = text.find(gap); at != std::string::npos; at = text.find(gap, at + with.size()))
+    text.replace(at, gap.size(), with);
+  return text;
+}
+
+// What one claim of a family speaks of, and what fills the gaps {name}.
+struct Case {
+  std::string about;
+  std::vector<std::pair<std::string, std::string>> gaps;
+};
+
+// The formulas known(…) in which a finding stands: while one of them holds, the finding lowers.
+void known_with(const logic::Formula& formula, logic::Variable variable, std::vector<const logic::Formula*>& into) {
+  if (formula.kind == logic::Kind::known) {
+    const auto inside = logic::variables_of(formula);
+    if (std::find(inside.begin(), inside.end(), variable) != inside.end()) into.push_back(&formula);
+    return;
+  }
+  for (const logic::Formula& part : formula.parts) known_with(part, variable, into);
+}
+
+constexpr double fresh_days = 42;
+
+std::vector<FindingId> flags_of(const Knowledge& facts) {
+  std::vector<FindingId> flags;
+  for (std::size_t row = 0; row < facts.findings().size(); ++row) {
+    if (facts.language().variables[row].type == logic::Type::boolean) flags.emplace_back(row);
+  }
+  return flags;
+}
+
+std::vector<Case> cases_for(const std::string& what, const Subjects& all) {
+  std::vector<Case> cases;
+  const Knowledge& facts = all.knowledge;
+  if (what.empty()) cases.push_back({});
+  if (what == "rule") {
+    for (const Rule& rule : facts.rules()) {
+      const bool refines = std::any_of(all.refinements.begin(), all.refinements.end(),
+                                       [&](const Refinement& one) { return one.rule == rule.name; });
+      if (!refines) cases.push_back({rule.name, {{"{rule}", rule.name}, {"{level}", rank(rule.level)}}});
+    }
+  }
+  if (what == "floor") {
+    for (const Floor& floor : all.floors)
+      cases.push_back({floor.id, {{"{floor}", floor.id}, {"{level}", rank(floor.level)}}});
+  }
+  if (what == "lowering") {
+    for (const FindingId id : all.lowering) cases.push_back({facts[id].name, {{"{finding}", facts[id].name}}});
+  }
+  if (what == "danger") {
+    for (const Condition& condition : facts.conditions()) {
+      if (!condition.danger_probability) continue;
+      cases.push_back({condition.name,
+                       {{"{condition}", condition.name},
+                        {"{level}", rank(condition.danger_level)},
+                        {"{limit}", logic::smt_real(*condition.danger_probability)}}});
+    }
+  }
+  if (what == "treatment") {
+    for (const Treatment& treatment : facts.treatments()) cases.push_back({treatment.name, {{"{treatment}", treatment.name}}});
+  }
+  return cases;
+}
+
+}  // namespace
+
+Result<Obligation> read_obligation(std::string_view text) {
+  Obligation made;
+  std::istringstream lines{std::string(text)};
+  std::string line, key, value;
+  const auto settle = [&]() -> bool {
+    if (key == "name") made.name = value;
+    else if (key == "says") made.says = value;
+    else if (key == "beyond") made.beyond.push_back(value);
+    else if (key == "for_each") made.for_each = value;
+    else if (key == "given") made.given.push_back(value);
+    else if (key == "never") made.never.push_back(value);
+    else if (key == "somehow") made.somehow.push_back(value);
+    else return key.empty();
+    return true;
+  };
+  while (std::getline(lines, line)) {
+    if (line.empty() || line.front() == '#') continue;
+    if (line.front() == ' ') {
+      value += " " + line.substr(line.find_first_not_of(' '));
+      continue;
+    }
+    if (!settle()) break;
+    const auto end = line.find(' ');
+    key = line.substr(0, end);
+    value = end == std::string::npos ? "" : line.substr(line.find_first_not_of(' ', end));
+  }
+  if (!settle())
+    return Error("no such line: " + key + "; allowed: name, says, beyond, for_each, given, never, somehow", Fault::facts);
+  if (made.name.empty() || made.says.empty()) return Error("an obligation needs a name and says", Fault::facts);
+  if (made.never.empty() && made.somehow.empty())
+    return Error(made.name + " shows nothing: add never or somehow", Fault::facts);
+  return made;
+}
+
+Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& knowledge) {
+  std::vector<Floor> floors;
+  const toml::table table = toml::parse(text);
+  const auto* rows = table["floor"].as_array();
+  if (rows == nullptr) return Error("seed_floors.toml has no [[floor]]", Fault::facts);
+  for (const auto& row : *rows) {
+    const auto& fields = *row.as_table();
+    const auto word = [&](const char* name) { return fields[name].value_or(std::string()); };
+    const auto level = from_word<Urgency>(word("level"));
+    if (!level) return Error(word("id") + ": no urgency " + word("level"), Fault::facts);
+    auto formula = logic::read_formula(word("formula"), knowledge.language(), logic::Place::rule);
+    if (!formula) return formula.take_error().at(word("id"));
+    floors.push_back({word("id"), word("says"), *std::move(formula), *level});
+  }
+  return floors;
+}
+
+std::string Subjects::script() {
+  for (const Floor& floor : floors) a.define("floor " + floor.id, floor.formula);
+  // Whether every guard beside a lowering finding holds, in one of the places where it stands.
+  std::string more;
+  for (const FindingId id : lowering) {
+    const auto variable = static_cast<logic::Variable>(id.row());
+    std::vector<const logic::Formula*> places;
+    for (const Rule& rule : knowledge.rules()) known_with(rule.formula, variable, places);
+    std::string some = "(or false";
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const std::string name = knowledge[id].name + " lowers " + std::to_string(i);
+      b.define(name, *places[i]);
+      some += " " + b.symbol(name + " yes");
+    }
+    more += "(define-fun |b " + knowledge[id].name + " with its guards| () Bool " + some + "))\n";
+    more += same_but(knowledge, a, b, id);
+  }
+  for (const FindingId id : flags_of(knowledge)) {
+    const logic::Formula fresh{.kind = logic::Kind::recent,
+                               .variable = static_cast<logic::Variable>(id.row()),
+                               .number = fresh_days,
+                               .parts = {}};
+    a.define(knowledge[id].name + " fresh", fresh);
+    b.define(knowledge[id].name + " fresh", fresh);
+  }
+  more += settles(knowledge, a, b);
+  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b);
+  return text + episode_script() + danger_script();
+}
+
+// The same person, but for the length of the episode.
+std::string Subjects::episode_script() const {
+  const auto episode = knowledge.finding("symptom_duration");
+  if (!episode) return {};
+  std::string grew = "(or false";
+  for (const FindingId id : flags_of(knowledge)) {
+    const std::string name = knowledge[id].name;
+    grew += " (and " + b.symbol(name + " yes") + " " + a.symbol(name + " fresh yes") + " (not " + b.symbol(name + " fresh yes") + "))";
+  }
+  // No sign of b is older than its episode, where both are known.
+  const std::string known = b.symbol("symptom_duration bare known"), length = b.symbol("symptom_duration bare");
+  std::string within = "(or (not " + known + ") (and true";
+  for (const FindingId id : flags_of(knowledge)) {
+    const auto variable = static_cast<logic::Variable>(id.row());
+    within += " (=> " + b.symbol(variable, "aged") + " (<= " + b.symbol(variable, "age") + " " + length + "))";
+  }
+  return "(define-fun |b signs within episode| () Bool " + within + ")))\n" +
+         same_but(knowledge, a, b, *episode) + "(define-fun |b some finding grew old| () Bool " + grew + "))\n";
+}
+
+// As raise_for_likely_danger, over chances that may be anything.
+std::string Subjects::danger_script() const {
+  std::string text, some = "(or false";
+  std::map<Urgency, std::string> at_level;
+  for (const Condition& condition : knowledge.conditions()) {
+    if (!condition.danger_probability) continue;
+    const std::string chance = a.symbol("chance of " + condition.name);
+    text += "(declare-const " + chance + " Real)\n(assert (<= 0.0 " + chance + " 1.0))\n";
+    const std::string passes = "(>= " + chance + " " + logic::smt_real(*condition.danger_probability) + ")";
+    at_level[condition.danger_level] += " " + passes;
+  }
+  std::string after = "|a level|";
+  for (const auto& [level, passing] : at_level) {
+    const std::string name = "|a danger at " + rank(level) + "|";
+    text += "(define-fun " + name + " () Bool (and |a complaint| (> " + rank(level) + " |a level|) (or false" + passing +
+            ")))\n";
+    after = "(ite " + name + " " + rank(level) + " " + after + ")";
+    some += " " + name;
+  }
+  return "(declare-const |a complaint| Bool)\n" + text + "(define-fun |a level after danger| () Int " + after +
+         ")\n(define-fun |a some danger| () Bool " + some + "))\n";
+}
+
+std::vector<Claim> claims_of(const Obligation& obligation, const Subjects& subjects) {
+  std::vector<Claim> claims;
+  for (const Case& one : cases_for(obligation.for_each, subjects)) {
+    const auto filled = [&](std::string text) {
+      for (const auto& [gap, with] : one.gaps) text = replaced(std::move(text), gap, with);
+      return text;
+    };
+    const auto claim = [&](const std::string& term, bool possible) {
+      std::vector<std::string> terms;
+      for (const std::string& given : obligation.given) terms.push_back(filled(given));
+      terms.push_back(filled(term));
+      claims.push_back({obligation.name, one.about, std::move(terms), possible});
+    };
+    for (const std::string& term : obligation.never) claim(term, false);
+    for (const std::string& term : obligation.somehow) claim(term, true);
+  }
+  return claims;
+}
+
+}  // namespace lumbar::proofs
