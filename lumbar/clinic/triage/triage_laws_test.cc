@@ -240,6 +240,31 @@ TEST(TriageLaws, every_single_finding_keeps_the_level_or_raises_it) {
   }
 }
 
+// A yes used to give less than no answer at all: a weak stream, blood in the urine or a fever without a back symptom
+// raised no rule, so the finished form ended in self-care while the unfinished one asked for an appointment.
+TEST(TriageLaws, no_yes_to_a_question_of_the_safety_net_ends_in_self_care) {
+  const FindingId back_pain = facts().finding("low_back_pain").value();
+  const FindingId examined = facts().finding("assessed_since_onset").value();
+  Answers form(facts().findings().size(), Presence::unknown);
+  std::set<FindingId> asked;
+  for (const SafetyItem& item : facts().safety_net()) {
+    for (const FindingId id : item.findings) {
+      if (facts().language().variables[id.row()].type == logic::Type::boolean) asked.insert(id);
+    }
+  }
+  for (const FindingId id : asked) form[id.row()] = Presence::absent;
+  for (const Presence back : {Presence::absent, Presence::unknown, Presence::present}) {
+    form[back_pain.row()] = back;
+    EXPECT_LT(triage_of(form).rule_level.value_or(Urgency::self_care), Urgency::appointment);
+    for (const FindingId id : asked) {
+      if (id == examined) continue;
+      Answers said = form;
+      said[id.row()] = Presence::present;
+      EXPECT_GE(triage_of(said).rule_level.value_or(Urgency::self_care), Urgency::appointment) << facts()[id].name;
+    }
+  }
+}
+
 TEST(TriageLaws, nobody_who_said_nothing_is_reassured) {
   const Triage triage = triage_of(Answers(facts().findings().size(), Presence::unknown));
   EXPECT_EQ(triage.level, Urgency::appointment);
