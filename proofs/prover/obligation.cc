@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/prover/obligation.h"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -56,7 +57,10 @@ std::vector<Case> cases_for(const std::string& what, const Subjects& all) {
   }
   if (what == "floor") {
     for (const Floor& floor : all.floors)
-      cases.push_back({floor.id, {{"{floor}", floor.id}, {"{level}", rank(floor.level)}}});
+      cases.push_back({floor.id + ": " + floor.says,
+                       {{"{floor}", floor.id},
+                        {"{level}", rank(floor.level)},
+                        {"{unless}", floor.unless.empty() ? "false" : "|a " + floor.unless + " yes|"}}});
   }
   if (what == "lowering") {
     for (const FindingId id : all.lowering) cases.push_back({facts[id].name, {{"{finding}", facts[id].name}}});
@@ -124,7 +128,12 @@ Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& k
     if (!level) return Error(word("id") + ": no urgency " + word("level"), Fault::facts);
     auto formula = logic::read_formula(word("formula"), knowledge.language(), logic::Place::rule);
     if (!formula) return formula.take_error().at(word("id"));
-    floors.push_back({word("id"), word("says"), *std::move(formula), *level});
+    // A statement may have several readings, a row each; rows under another policy are shown under that one.
+    if (word("under").find("emergency_now") != std::string::npos) continue;
+    if (!word("unless").empty() && !knowledge.finding(word("unless")))
+      return Error(word("id") + ": no finding " + word("unless"), Fault::facts);
+    floors.push_back({fmt::format("{} {}", word("id"), floors.size() + 1), word("says"), word("unless"),
+                      *std::move(formula), *level});
   }
   return floors;
 }

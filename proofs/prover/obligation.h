@@ -35,6 +35,7 @@ struct Claim {
 /// One urgency statement of a seed, as a formula of its own.
 struct Floor {
   std::string id, says;
+  std::string unless;  ///< a finding after which the seed's words no longer speak; empty: none
   logic::Formula formula;
   Urgency level = Urgency::self_care;
 };

@@ -371,9 +371,9 @@ std::string completes(const Knowledge& knowledge, const TriageScript& a, const T
     if (is_flag(knowledge, variable)) {
       keeps("said yes");
       keeps("said no");
-      // What is worked out to be absent is not unknown.
+      // What is worked out from others, either way, is not unknown: it is not stated anew.
       if (info_of(knowledge, variable).defined)
-        terms.push_back(implies(of(a, "no"), no(all_of({no(of(a, "said yes")), of(b, "said yes")}))));
+        terms.push_back(implies(any_of({of(a, "yes"), of(a, "no")}), implies(of(b, "said yes"), of(a, "said yes"))));
       keeps_value("aged", "age");
       keeps_value("paced", "tempo");
       keeps_value("trended", "trend");
