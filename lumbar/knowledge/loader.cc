@@ -177,7 +177,15 @@ void Loader::check_names() {
     if (row.has("replaces") && !evidence.contains(row.text("replaces")))
       complain(row, "replaces", "no evidence " + row.text("replaces"));
   }
-  for (const Record& row : table("prior")) condition_or_group(row);
+  std::set<std::string, std::less<>> priors;
+  for (const Record& row : table("prior")) {
+    condition_or_group(row);
+    priors.insert(row.text("original_id"));
+  }
+  for (const Record& row : table("prior")) {
+    if (row.has("replaces") && !priors.contains(row.text("replaces")))
+      complain(row, "replaces", "no prior with the original_id " + row.text("replaces"));
+  }
   for (const Record& row : table("context_figure")) condition_or_group(row);
   for (const Record& row : table("complication")) namings_of(row, "conditions", true);
   for (const Record& row : table("localisation")) namings_of(row, "findings", false);

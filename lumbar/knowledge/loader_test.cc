@@ -790,6 +790,30 @@ TEST(Loader, refuses_every_key_that_stands_twice) {
     EXPECT_FALSE(complaints_of(std::string(right) + row.added).empty()) << row.name << " was accepted";
 }
 
+// Over 55 the figure for either sex was 0.049, those for women 0.020 and men 0.011: who did not give a sex was two to
+// four times as likely to have a fracture as anybody.
+TEST(Loader, either_sex_lies_between_women_and_men) {
+  const auto prior = [](const char* band, const char* sex, const char* share, const char* more = "") {
+    return std::string("[[prior]]\ncondition = \"strain\"\nsetting = \"primary_care\"\nage_band = \"") + band +
+           "\"\nsex = \"" + sex + "\"\nprobability = " + share +
+           "\npreferred = true\nsources = [\"book\"]\nstatus = \"assumed\"\n" + more;
+  };
+  const std::string both = prior("over_55", "female", "0.02") + prior("over_55", "male", "0.011");
+  const std::string high = prior("over_55", "any", "0.049", "original_id = \"fracture/over_55\"\n");
+  const auto complaints = [](const std::string& added) { return complaints_of(std::string(right) + added); };
+  EXPECT_EQ(complaints(both + prior("over_55", "any", "0.016")), std::vector<std::string>{});
+  EXPECT_EQ(complaints(both + prior("over_55", "any", "0.011")), std::vector<std::string>{});
+  // In the same band; and where the sexes have rows for an age, and either sex has only that of all ages (0.15).
+  for (const std::string& added : {both + high, both}) {
+    const auto told = complaints(added);
+    ASSERT_EQ(told.size(), 1U) << added;
+    EXPECT_NE(told[0].find("is not between women's 0.02 and men's 0.011"), std::string::npos) << told[0];
+  }
+  const std::string mended = prior("over_55", "any", "0.016", "replaces = \"fracture/over_55\"\n");
+  EXPECT_EQ(complaints(both + high + mended), std::vector<std::string>{});
+  EXPECT_FALSE(complaints(both + mended).empty()) << "replaces nothing";
+}
+
 // Whether every statement is carried is counted by `facts coverage`; that what carries it exists is checked here.
 TEST(Loader, statements_of_seeds_are_carried_by_facts_that_exist) {
   EXPECT_EQ(

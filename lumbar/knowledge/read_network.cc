@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "lumbar/knowledge/loader.h"
@@ -185,12 +186,63 @@ void Loader::check_ratios(const Record& row, const Evidence& evidence) {
            sp > hp ? (1 - se + hs) / (sp - hp) : infinity);
 }
 
+// Somebody of whom the sex is not known is a woman or a man: what is reckoned with for them lies between the figures of
+// both. At every age at which a row begins or ends, in every setting with rows of its own. `rows` lie beside priors_.
+void Loader::check_sexes(const std::vector<const Record*>& rows) {
+  const auto& priors = made_.priors_;
+  std::map<std::pair<std::size_t, int>, std::vector<std::size_t>> by_place;
+  for (std::size_t i = 0; i < priors.size(); ++i) {
+    if (!priors[i].condition.is_some()) continue;
+    by_place[{priors[i].condition.row(), priors[i].setting ? static_cast<int>(*priors[i].setting) : -1}].push_back(i);
+  }
+  std::set<std::size_t> told;
+  for (const auto& [place, here] : by_place) {
+    std::vector<double> ages;
+    for (const std::size_t i : here) ages.push_back(priors[i].age_from);
+    for (const double age : ages) {
+      // The row of the sex before that of the age, the first of equals: as the differential chooses.
+      const auto chosen = [&](std::optional<Sex> sex) {
+        std::optional<std::size_t> best;
+        int best_fit = -1;
+        for (const std::size_t i : here) {
+          const Prior& one = priors[i];
+          if ((one.sex && one.sex != sex) || age < one.age_from || age >= one.age_to || !one.share.point) continue;
+          const int fit = (one.sex ? 2 : 0) + (one.age_from > 0 || one.age_to < 200 ? 1 : 0);
+          if (fit > best_fit) {
+            best = i;
+            best_fit = fit;
+          }
+        }
+        return best;
+      };
+      const auto either = chosen(std::nullopt);
+      const auto woman = chosen(Sex::female);
+      const auto man = chosen(Sex::male);
+      if (!either || !woman || !man || *either == *woman || *either == *man || told.contains(*either)) continue;
+      const double share = *priors[*either].share.point;
+      const auto [low, high] = std::minmax(*priors[*woman].share.point, *priors[*man].share.point);
+      if (share >= low && share <= high) continue;
+      told.insert(*either);
+      complain(*rows[*either], "probability",
+               written(share) + " for either sex at " + written(age) + " y is not between women's " +
+                   written(*priors[*woman].share.point) + " and men's " + written(*priors[*man].share.point));
+    }
+  }
+}
+
 void Loader::read_priors() {
+  // As with evidence: what a row of our own replaces is shown, never reckoned with.
+  std::set<std::string> replaced;
+  for (const Record& row : table("prior")) {
+    if (row.has("replaces")) replaced.insert(row.text("replaces"));
+  }
+  std::vector<const Record*> prior_rows;
   for (const Record& row : table("prior")) {
     const Figure share = figure_of(row, "probability", "lo", "hi", 0, 1);
     const Basis basis = basis_of(row);
     const std::string& condition = row.text("condition");
-    if (condition.starts_with("group:") || !row.flag("preferred")) continue;
+    if (condition.starts_with("group:") || !row.flag("preferred") || replaced.contains(row.text("original_id")))
+      continue;
     Prior prior;
     once(row, "preferred prior",
          condition + " " + row.text("setting") + " " + row.text("age_band") + " " + row.text("sex"));
@@ -210,8 +262,10 @@ void Loader::read_priors() {
     } else if (band != "any") {
       complain(row, "age_band", "\"" + band + "\" is not any, over_N, N_and_over or N-M");
     }
+    prior_rows.push_back(&row);
     made_.priors_.push_back(std::move(prior));
   }
+  check_sexes(prior_rows);
   for (const Record& row : table("background")) {
     once(row, "background", row.text("finding") + " " + row.text("setting"));
     Background background{finding_of(row, "finding"), setting_of(row), row.number("leak").value_or(-1)};

@@ -27,7 +27,9 @@ Triage raise_for_likely_danger(const Triage& by_rules, const Differential& diffe
   if (!differential.complaint) return triage;
   for (std::size_t row = 0; row < knowledge.conditions().size(); ++row) {
     const Condition& condition = knowledge.conditions()[row];
-    if (!condition.danger_probability || differential.probability[row] < *condition.danger_probability) continue;
+    // Where the probability is not exact, the highest that it may be: doubt never keeps an urgency low.
+    if (!condition.danger_probability || differential.at_most(ConditionId(row)) < *condition.danger_probability)
+      continue;
     if (condition.danger_level <= by_rules.level) continue;
     triage.likely_dangers.emplace_back(row);
     triage.level = std::max(triage.level, condition.danger_level);

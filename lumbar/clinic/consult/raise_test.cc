@@ -66,6 +66,18 @@ TEST(Raise, nothing_likely_changes_nothing) {
   EXPECT_TRUE(after.likely_dangers.empty());
 }
 
+// What is not exact counts with the highest chance it may stand for.
+TEST(Raise, a_danger_that_may_reach_its_threshold_raises) {
+  const Triage before = triage_of({{"low_back_pain", Presence::present}});
+  const std::size_t danger = danger_at(Urgency::emergency_now);
+  Differential differential = nothing_likely();
+  differential.probability[danger] = 0.9 * *facts().conditions()[danger].danger_probability;
+  EXPECT_EQ(raise_for_likely_danger(before, differential, facts()).level, before.level);
+  differential.exact = false;
+  differential.error_bound = 0.2;
+  EXPECT_EQ(raise_for_likely_danger(before, differential, facts()).level, Urgency::emergency_now);
+}
+
 TEST(Raise, a_danger_at_its_threshold_raises_to_its_level) {
   const Triage before = triage_of({{"low_back_pain", Presence::present}});
   ASSERT_EQ(before.level, Urgency::appointment);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "lumbar/clinic/differential/network.h"
 
@@ -14,6 +15,12 @@ constexpr std::size_t always_shown = 5;  // … but five are always shown
 constexpr std::size_t most_missing = 6;
 constexpr double least_told_db = 0.05;  // a weight that rounds to nothing is not told
 constexpr double tie = 1e-6;
+
+// What one case may cost, in table cells: about a nanosecond each. Ordinary cases need a thousandth of it.
+constexpr double most_exact = 4e8;    // one reckoning; beyond it, what tells least is weighed apart …
+constexpr double most_apart = 2e6;    // … until it costs this, so that many statements can still be weighed
+constexpr double most_weights = 1e9;  // the weights of all statements together
+constexpr double cells_a_row = 300;   // what reading one row of evidence costs, in cells
 
 double decibans(double chance, double against_chance) {
   const auto log_odds = [](double p) {
@@ -100,41 +107,173 @@ std::vector<double> priors_without(FindingId finding, const Findings& findings, 
   return prior_chances(rest, knowledge);
 }
 
-// What each statement does, by leaving it out: the priors and the network without it, everything that follows from it
-// included. Only whether there is a complaint stays: what is compared are two answers to one question.
-void tell_weights(std::vector<RankedCondition*>& told, const Findings& findings, const std::vector<double>& priors,
-                  const SettingModel& model, const std::vector<double>& probability, bool complaint,
-                  const Knowledge& knowledge) {
-  const auto age = knowledge.finding("age_years");
-  const auto sex = knowledge.finding("sex");
-  bayes::Workspace workspace;
+// What a network says of each condition by itself, as if it were the only one: the logarithm of its odds.
+std::vector<double> alone(const PersonalNetwork& personal, std::size_t how_many) {
+  std::vector<double> logs(how_many, 0);
+  for (std::size_t i = 0; i < personal.ranked.size(); ++i)
+    logs[personal.ranked[i].row()] = std::log(personal.network.odds[i]);
+  for (const bayes::Group& group : personal.network.groups) {
+    for (const bayes::Link& link : group.links)
+      logs[personal.ranked[link.cause].row()] += std::log1p((group.ceiling - 1) * link.explains);
+  }
+  for (std::size_t c = 0; c < how_many; ++c) {
+    const double chance = personal.background[c];
+    if (chance > 0) logs[c] = std::log(chance) - std::log1p(-std::min(chance, 1 - 1e-15));
+  }
+  return logs;
+}
+
+bool same(const PersonalNetwork& one, const PersonalNetwork& other) {
+  const auto same_links = [](const bayes::Link& left, const bayes::Link& right) {
+    return left.cause == right.cause && left.explains == right.explains;
+  };
+  const auto same_group = [&](const bayes::Group& left, const bayes::Group& right) {
+    return left.ceiling == right.ceiling &&
+           std::equal(left.links.begin(), left.links.end(), right.links.begin(), right.links.end(), same_links);
+  };
+  return one.network.odds == other.network.odds && one.ranked == other.ranked && one.background == other.background &&
+         std::equal(one.network.groups.begin(), one.network.groups.end(), other.network.groups.begin(),
+                    other.network.groups.end(), same_group);
+}
+
+// One person's chances, and what it takes to reckon them a second time with a statement less.
+class Reckoning {
+ public:
+  Reckoning(const Findings& findings, const Knowledge& knowledge)
+      : model(knowledge, findings.setting),
+        priors(prior_chances(findings, knowledge)),
+        personal(network_for(findings.statements, priors, model, knowledge)),
+        findings_(findings),
+        knowledge_(knowledge),
+        query_(query_for(personal, findings.any_symptom, knowledge)) {
+    query_.work_limit = most_exact;
+    std::vector<std::uint8_t> apart;
+    bayes::infer_within(personal.network, query_, most_apart, workspace_, posterior, apart);
+    work_ = std::ldexp(static_cast<double>(personal.network.odds.size()),
+                       static_cast<int>(posterior.widest_frontier));  // at most, but for the links
+    any_apart_ = std::find(apart.begin(), apart.end(), 1) != apart.end();
+    for (std::size_t group = 0; group < apart.size(); ++group) {
+      if (!apart[group]) together_.push_back(personal.manifestation[group]);
+    }
+    probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
+  }
+
+  /// Fills in the weights of the conditions told; returns how many statements were weighed.
+  std::size_t tell_weights(std::vector<RankedCondition*>& told);
+
+  const SettingModel model;
+  const std::vector<double> priors;
+  const PersonalNetwork personal;
   bayes::Posterior posterior;
-  for (std::size_t i = 0; i < findings.statements.size(); ++i) {
-    std::vector<Statement> without = findings.statements;
-    without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
-    const FindingId finding = findings.statements[i].finding;
-    // Age and sex speak through the priors as well.
-    const bool chooses_priors = finding == age || finding == sex;
-    const std::vector<double> others = chooses_priors ? priors_without(finding, findings, knowledge) : priors;
-    const PersonalNetwork personal = network_for(without, others, model, knowledge);
-    bayes::Query query;
-    query.at_least_one = complaint;
-    bayes::infer(personal.network, query, workspace, posterior);
-    const std::vector<double> before = by_condition(personal, posterior.cause, knowledge.conditions().size());
-    for (RankedCondition* one : told) {
-      if (others[one->condition.row()] <= 0) continue;  // nobody knows how common it is without this age or sex
-      const double db = decibans(probability[one->condition.row()], before[one->condition.row()]);
-      if (std::abs(db) < least_told_db) continue;
-      Weight weight{finding, db, {}, own_row(model, one->condition, finding, knowledge)};
-      if (weight.row) weight.basis = knowledge[*weight.row].basis;
-      (db > 0 ? one->speaks_for : one->speaks_against).push_back(std::move(weight));
+  std::vector<double> probability;  // of every condition, by its row
+
+ private:
+  struct Without {
+    std::vector<double> priors;
+    PersonalNetwork personal;
+  };
+  Without without(std::size_t statement) const;
+  std::vector<std::size_t> strongest_first(const std::vector<RankedCondition*>& told) const;
+  bool tell_weight(std::size_t statement, std::vector<RankedCondition*>& told, double& spent);
+  double row_cost() const { return cells_a_row * static_cast<double>(knowledge_.evidence().size()); }
+
+  const Findings& findings_;
+  const Knowledge& knowledge_;
+  bayes::Query query_;
+  double work_ = 0;
+  bool any_apart_ = false;
+  std::vector<FindingId> together_;  // manifestations that were not weighed apart; weights are of the same network
+  bayes::Workspace workspace_;
+};
+
+// Everything that follows from the statement goes with it. Age and sex speak through the priors as well.
+Reckoning::Without Reckoning::without(std::size_t statement) const {
+  std::vector<Statement> rest = findings_.statements;
+  rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(statement));
+  const FindingId finding = findings_.statements[statement].finding;
+  const bool chooses_priors = finding == knowledge_.finding("age_years") || finding == knowledge_.finding("sex");
+  std::vector<double> others = chooses_priors ? priors_without(finding, findings_, knowledge_) : priors;
+  PersonalNetwork left = network_for(rest, others, model, knowledge_);
+  return {std::move(others), std::move(left)};
+}
+
+// By what a statement does to any told condition by itself; ties in the order of the statements.
+std::vector<std::size_t> Reckoning::strongest_first(const std::vector<RankedCondition*>& told) const {
+  const std::size_t how_many = knowledge_.conditions().size();
+  const std::vector<double> with = alone(personal, how_many);
+  std::vector<double> strength;
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < findings_.statements.size(); ++i) {
+    const std::vector<double> less = alone(without(i).personal, how_many);
+    double most = 0;
+    for (const RankedCondition* one : told)
+      most = std::max(most, std::abs(with[one->condition.row()] - less[one->condition.row()]));
+    strength.push_back(most);
+    order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return strength[a] > strength[b]; });
+  return order;
+}
+
+// What one statement does, by leaving it out. Only whether there is a complaint stays: what is compared are two answers
+// to one question. False if it would cost too much.
+bool Reckoning::tell_weight(std::size_t statement, std::vector<RankedCondition*>& told, double& spent) {
+  const auto [others, left] = without(statement);
+  spent += row_cost();
+  if (same(left, personal)) return true;
+  bayes::Query query;
+  query.at_least_one = findings_.any_symptom;
+  query.work_limit = most_exact;
+  std::vector<std::uint8_t> apart(left.network.groups.size(), 0);
+  if (any_apart_) {
+    for (std::size_t group = 0; group < apart.size(); ++group)
+      apart[group] =
+          std::find(together_.begin(), together_.end(), left.manifestation[group]) == together_.end() ? 1 : 0;
+  }
+  const bayes::Network network = any_apart_ ? bayes::taken_apart(left.network, apart) : left.network;
+  if (!bayes::valid(network)) return false;
+  const double work = bayes::work(network, query, workspace_);
+  spent += 1.25 * std::min(work, most_exact);  // a quarter of it to find the order
+  if (work > most_exact) return false;
+  bayes::Posterior posterior_without;
+  bayes::infer(network, query, workspace_, posterior_without);
+  const std::vector<double> before = by_condition(left, posterior_without.cause, knowledge_.conditions().size());
+  const FindingId finding = findings_.statements[statement].finding;
+  for (RankedCondition* one : told) {
+    if (others[one->condition.row()] <= 0) continue;  // nobody knows how common it is without this age or sex
+    const double db = decibans(probability[one->condition.row()], before[one->condition.row()]);
+    if (std::abs(db) < least_told_db) continue;
+    Weight weight{finding, db, {}, own_row(model, one->condition, finding, knowledge_)};
+    if (weight.row) weight.basis = knowledge_[*weight.row].basis;
+    (db > 0 ? one->speaks_for : one->speaks_against).push_back(std::move(weight));
+  }
+  return true;
+}
+
+std::size_t Reckoning::tell_weights(std::vector<RankedCondition*>& told) {
+  const std::size_t statements = findings_.statements.size();
+  std::vector<std::size_t> order(statements);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::size_t weighed = 0;
+  if (std::isfinite(posterior.log_evidence)) {
+    const double each = row_cost() + 4 * std::min(work_, most_exact);
+    double spent = 0;
+    if (each * static_cast<double>(statements) > most_weights) {
+      order = strongest_first(told);
+      spent = row_cost() * static_cast<double>(statements);
+    }
+    for (const std::size_t statement : order) {
+      if (spent > most_weights) break;
+      if (tell_weight(statement, told, spent)) ++weighed;
     }
   }
   for (RankedCondition* one : told) {
     const auto heavier = [](const Weight& a, const Weight& b) { return std::abs(a.db) > std::abs(b.db); };
     std::stable_sort(one->speaks_for.begin(), one->speaks_for.end(), heavier);
     std::stable_sort(one->speaks_against.begin(), one->speaks_against.end(), heavier);
+    one->not_weighed = statements - weighed;
   }
+  return weighed;
 }
 
 }  // namespace
@@ -142,16 +281,16 @@ void tell_weights(std::vector<RankedCondition*>& told, const Findings& findings,
 Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
   Differential differential;
   differential.complaint = findings.any_symptom;
-  const SettingModel model(knowledge, findings.setting);
-  const std::vector<double> priors = prior_chances(findings, knowledge);
-  const PersonalNetwork personal = network_for(findings.statements, priors, model, knowledge);
-  const bayes::Posterior posterior =
-      bayes::infer(personal.network, query_for(personal, differential.complaint, knowledge));
-  differential.probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
+  Reckoning reckoning(findings, knowledge);
+  const bayes::Posterior& posterior = reckoning.posterior;
+  const PersonalNetwork& personal = reckoning.personal;
+  differential.probability = reckoning.probability;
+  differential.statements = findings.statements.size();
   differential.exact = posterior.exact;
   differential.error_bound = posterior.error_bound;
   differential.widest_frontier = posterior.widest_frontier;
   differential.any_emergency = posterior.any_of.empty() ? 0 : posterior.any_of.front();
+  if (std::isnan(posterior.log_evidence)) return differential;  // nothing was reckoned: no ranking rather than a guess
   if (differential.complaint) share_mechanisms(posterior, differential);
 
   for (const ConditionId condition : personal.ranked) {
@@ -169,7 +308,7 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
     ++shown;
   differential.ranked.resize(shown);
   for (std::size_t c = 0; c < knowledge.conditions().size(); ++c) {
-    if (personal.background[c] <= priors[c] || personal.background[c] < least_shown) continue;
+    if (personal.background[c] <= reckoning.priors[c] || personal.background[c] < least_shown) continue;
     RankedCondition one;
     one.condition = ConditionId(c);
     one.probability = personal.background[c];
@@ -178,25 +317,24 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
   std::vector<RankedCondition*> told;
   for (RankedCondition& one : differential.ranked) told.push_back(&one);
   for (RankedCondition& one : differential.also_present) told.push_back(&one);
-  tell_weights(told, findings, priors, model, differential.probability, differential.complaint, knowledge);
-  for (RankedCondition* one : told) tell_missing(*one, findings, model, knowledge);
+  differential.weighed = reckoning.tell_weights(told);
+  for (RankedCondition* one : told) tell_missing(*one, findings, reckoning.model, knowledge);
   return differential;
 }
 
+double Differential::at_most(ConditionId condition) const {
+  const double chance = probability[condition.row()];
+  return error_bound < 1 ? std::min(1.0, chance / (1 - error_bound)) : 1;
+}
+
 RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge) {
-  const SettingModel model(knowledge, findings.setting);
-  const std::vector<double> priors = prior_chances(findings, knowledge);
-  const PersonalNetwork personal = network_for(findings.statements, priors, model, knowledge);
-  bayes::Query query;
-  query.at_least_one = findings.any_symptom;
-  const bayes::Posterior posterior = bayes::infer(personal.network, query);
-  const std::vector<double> probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
+  Reckoning reckoning(findings, knowledge);
   RankedCondition one;
   one.condition = condition;
-  one.probability = probability[condition.row()];
+  one.probability = reckoning.probability[condition.row()];
   std::vector<RankedCondition*> told{&one};
-  tell_weights(told, findings, priors, model, probability, findings.any_symptom, knowledge);
-  tell_missing(one, findings, model, knowledge);
+  reckoning.tell_weights(told);
+  tell_missing(one, findings, reckoning.model, knowledge);
   return one;
 }
 

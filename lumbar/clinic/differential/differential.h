@@ -36,6 +36,7 @@ struct RankedCondition {
   std::vector<Weight> speaks_for;                     ///< heaviest first
   std::vector<Weight> speaks_against;                 ///< heaviest first
   std::vector<Missing> missing;                       ///< the most telling first
+  std::size_t not_weighed = 0;                        ///< statements whose weight was not worked out: too many
 };
 
 struct Differential {
@@ -47,12 +48,21 @@ struct Differential {
   std::array<double, 4> mechanism{};          ///< by Mechanism; sums to 1 where there is a complaint
   double any_emergency = 0;  ///< chance that some condition whose own urgency is emergency_now is present
   bool exact = true;
-  double error_bound = 0;           ///< on each probability; 0 when exact
+  double error_bound = 0;           ///< on each probability; 0 when exact, 1 when they say nothing for sure
   std::size_t widest_frontier = 0;  ///< bits alive at once: what the reckoning cost
+  std::size_t statements = 0;       ///< how many there are …
+  std::size_t weighed = 0;          ///< … and of how many the weight was worked out, the strongest first
+
+  /// What the chance of a condition is at most: its probability when exact, else what the bound allows.
+  double at_most(ConditionId condition) const;
 };
 
 /// Ranks the conditions that explain what is known. Explanations (for, against, missing) are made for those in
 /// `ranked`.
+///
+/// The work is bounded, counted in table cells: the same for the same case on every machine. Where a case says so much
+/// that the exact answer would cost more, the manifestations that tell least are weighed for each condition apart, and
+/// `error_bound` says how much that can matter; weights are then worked out for the strongest statements only.
 Differential rank_conditions(const Findings& findings, const Knowledge& knowledge);
 
 /// One condition's probability and what it stands on, ranked or not.

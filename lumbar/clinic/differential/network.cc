@@ -273,6 +273,7 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
       }
     }
     if (background) {
+      odds = std::min(odds, 1e300);  // a certainty, where many rows agree: never infinite over infinite
       personal.background[c] = odds / (1 + odds);
     } else {
       personal.ranked.push_back(condition);
@@ -284,6 +285,7 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
     for (const Explained& one : explained) group.ceiling = std::max(group.ceiling, one.ratio);
     for (const Explained& one : explained) group.links.push_back({one.cause, (one.ratio - 1) / (group.ceiling - 1)});
     personal.network.groups.push_back(std::move(group));
+    personal.manifestation.push_back(manifestation);
   }
   return personal;
 }

@@ -43,8 +43,9 @@ Presence observed(const Evidence& row, const std::vector<Presence>& presence, lo
 /// The network for what is known now, with conditions numbered by `ranked`.
 struct PersonalNetwork {
   bayes::Network network;
-  std::vector<ConditionId> ranked;  ///< the condition of each cause of the network
-  std::vector<double> background;   ///< chance of each background condition, by condition row; 0 for the others
+  std::vector<FindingId> manifestation;  ///< of each group of the network
+  std::vector<ConditionId> ranked;       ///< the condition of each cause of the network
+  std::vector<double> background;        ///< chance of each background condition, by condition row; 0 for the others
 };
 
 PersonalNetwork network_for(const std::vector<Statement>& statements, const std::vector<double>& priors,

@@ -125,6 +125,7 @@ Section mechanism_of(const Told& told) {
 Section causes_of(const Told& told) {
   constexpr double shown_to_the_person = 0.03;
   constexpr std::size_t most_for_the_clinician = 15;
+  constexpr double told_to_the_person = 0.05;  // less does not change what is said in tenths
   const Wording& words = told.words;
   const Differential& differential = told.consultation.differential;
   Section section{Topic::causes, words.say("section.likely_causes"), {}};
@@ -155,6 +156,12 @@ Section causes_of(const Told& told) {
                        words.say("report.any_emergency", {{"chance", words.chance(differential.any_emergency)}});
     if (!differential.exact)
       passage.closing += " " + words.say("report.inexact", {{"bound", written(differential.error_bound, 2)}});
+    if (differential.weighed < differential.statements)
+      passage.closing +=
+          " " + words.say("report.part_weighed", {{"weighed", std::to_string(differential.weighed)},
+                                                  {"statements", std::to_string(differential.statements)}});
+  } else if (differential.error_bound > told_to_the_person) {
+    passage.closing += " " + words.say("report.rough");
   }
   section.passages.push_back(std::move(passage));
   if (words.for_clinician() && !differential.also_present.empty()) {

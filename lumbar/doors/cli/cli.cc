@@ -101,6 +101,12 @@ int explain(const Surroundings& world, const AssessOptions& options, const std::
   }
   const auto told = explain_condition(*id, consultation->findings, *knowledge);
   world.out << fmt::format("{}  {:.4f}\n", (*knowledge)[*id].label, told.probability);
+  const Differential& differential = consultation->differential;
+  if (!differential.exact)
+    world.out << fmt::format("not exact: off by up to {}\n", written(differential.error_bound, 2));
+  if (told.not_weighed > 0)
+    world.out << fmt::format("weighed: the strongest {} of {} statements\n", differential.statements - told.not_weighed,
+                             differential.statements);
   const auto print = [&](std::string_view title, const std::vector<Weight>& weights) {
     world.out << title << "\n";
     for (const Weight& one : weights) {

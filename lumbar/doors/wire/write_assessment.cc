@@ -228,7 +228,9 @@ class AssessmentWriter {
     out_.key("any_emergency").number(differential.any_emergency);
     out_.key("reckoning").begin_object();
     out_.key("exact").flag(differential.exact);
-    out_.key("error_bound").number(differential.error_bound).end();
+    out_.key("error_bound").number(differential.error_bound);
+    out_.key("statements").number(static_cast<double>(differential.statements));
+    out_.key("statements_weighed").number(static_cast<double>(differential.weighed)).end();
   }
 
   void conditions_ranked_at(std::string_view key, const std::vector<RankedCondition>& ranked) {

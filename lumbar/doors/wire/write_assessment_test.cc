@@ -39,6 +39,8 @@ Consultation consultation_of(const Case& person) {
   made.differential.also_present = {{strain, 0.5, {}, {}, {}, {}}};
   made.differential.mechanism = {0.25, 0.75, 0, 0};
   made.differential.any_emergency = 0.125;
+  made.differential.statements = 3;
+  made.differential.weighed = 2;
   made.plan.treatment_locked = true;
   made.plan.for_conditions = {root, strain};
   made.plan.tests = {{0, {root}, "only if weak"}};
@@ -79,7 +81,7 @@ TEST(WriteAssessment, follows_the_contract_key_by_key) {
       R"("against":[{"finding":"fever","weight_db":-0.333333,"sources":[],"status":null}],)"
       R"("missing":[{"finding":"leg_numbness","db_if_present":2,"db_if_absent":-1e-07}]}],)"
       R"("also_present":[{"condition":"strain","label":"Strain","probability":0.5,"interval":null,"for":[],"against":[],"missing":[]}],)"
-      R"("any_emergency":0.125,"reckoning":{"exact":true,"error_bound":0},)"
+      R"("any_emergency":0.125,"reckoning":{"exact":true,"error_bound":0,"statements":3,"statements_weighed":2},)"
       R"("plan":{"tests":[{"test":"power","label":"Power by root","because":["root"],"when":"only if weak"}],)"
       R"("referral":[{"specialist":"gp","label":"General practitioner","within":"24 h","because":["root"]}],)"
       R"("treatment":[{"treatment":"walking","label":"Walking","position":"recommended","because":["strain"],)"

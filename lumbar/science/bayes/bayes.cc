@@ -20,6 +20,9 @@ constexpr std::size_t frontier_when_bounding = 10;
 
 bool within(double value, double low, double high) { return value >= low && value <= high; }  // false for NaN
 
+// Backwards and forwards again, once more for the classes, two tables for each event.
+double visits_of(const Query& query) { return 4 + 2 * static_cast<double>(query.any_of.size()); }
+
 bool distinct(std::vector<std::uint16_t> causes) {
   std::sort(causes.begin(), causes.end());
   return std::adjacent_find(causes.begin(), causes.end()) == causes.end();
@@ -81,6 +84,8 @@ struct Workspace::Rooms {
 
   void read(const Network& network, const Query& query);
   void choose_order(const Network& network, const Query& query);
+  bool same_shape(const Network& network, const Query& query);
+  void keep_shape(const Query& query);
   void split_until_narrow(std::size_t groups, const Query& query);
   bool condition_on_next(std::size_t groups);
   double combinations(std::size_t most) const;
@@ -196,7 +201,8 @@ void Workspace::Rooms::read(const Network& network, const Query& query) {
   }
 }
 
-void Workspace::Rooms::choose_order(const Network& network, const Query& query) {
+/// Whether the last order was for a network of the same shape and the same limits. Writes `shape`.
+bool Workspace::Rooms::same_shape(const Network& network, const Query& query) {
   const std::size_t groups = network.groups.size();
   shape.clear();
   shape.push_back(static_cast<std::uint32_t>(network.odds.size()));
@@ -206,26 +212,48 @@ void Workspace::Rooms::choose_order(const Network& network, const Query& query) 
     for (std::uint32_t at = links.group_start[group]; at < links.group_start[group + 1]; ++at)
       shape.push_back(links.group_cause[at]);
   }
-  if (shape == last_shape && query.frontier_limit == last_frontier_limit && query.work_limit == last_work_limit) return;
-  conditioned.assign(network.odds.size(), 0);
-  split.clear();
-  orderer.find(links, groups, conditioned, order);
-  if (order.widest > query.frontier_limit) {
-    split_until_narrow(groups, query);
-  } else {
-    most_present = 0;
-  }
+  return shape == last_shape && query.frontier_limit == last_frontier_limit && query.work_limit == last_work_limit;
+}
+
+void Workspace::Rooms::keep_shape(const Query& query) {
   last_shape = shape;  // copied, not swapped: both keep their memory
   last_frontier_limit = query.frontier_limit;
   last_work_limit = query.work_limit;
+}
+
+void Workspace::Rooms::choose_order(const Network& network, const Query& query) {
+  if (same_shape(network, query)) return;
+  conditioned.assign(network.odds.size(), 0);
+  split.clear();
+  orderer.find(links, network.groups.size(), conditioned, order);
+  if (order.widest > query.frontier_limit) {
+    split_until_narrow(network.groups.size(), query);
+  } else {
+    most_present = 0;
+  }
+  keep_shape(query);
+}
+
+double work(const Network& network, const Query& query, Workspace& workspace) {
+  Workspace::Rooms& rooms = *workspace.rooms_;
+  rooms.read(network, query);
+  if (!rooms.same_shape(network, query)) {
+    rooms.conditioned.assign(network.odds.size(), 0);
+    rooms.split.clear();
+    rooms.most_present = 0;
+    rooms.orderer.find(rooms.links, network.groups.size(), rooms.conditioned, rooms.order);
+    rooms.last_shape.clear();
+    if (rooms.order.widest <= query.frontier_limit) rooms.keep_shape(query);
+  }
+  if (!rooms.split.empty() || rooms.order.widest > query.frontier_limit) return std::numeric_limits<double>::infinity();
+  return (rooms.order.cells + 1) * visits_of(query);
 }
 
 /// Conditions on one cause after the other until the frontier is within its limit and all combinations are affordable;
 /// or, where that does not come true, until it is narrow enough to visit many of them.
 void Workspace::Rooms::split_until_narrow(std::size_t groups, const Query& query) {
   const std::size_t narrow = std::min<std::size_t>(query.frontier_limit, frontier_when_bounding);
-  // Backwards and forwards again, once more for the classes, two tables for each event.
-  const double visits = 4 + 2 * static_cast<double>(query.any_of.size());
+  const double visits = visits_of(query);
   while (condition_on_next(groups)) {
     orderer.find(links, groups, conditioned, order);
     if (order.widest > query.frontier_limit) continue;

@@ -77,6 +77,7 @@ class Workspace {
 
  private:
   friend void infer(const Network&, const Query&, Workspace&, Posterior&);
+  friend double work(const Network&, const Query&, Workspace&);
   struct Rooms;
   std::unique_ptr<Rooms> rooms_;
 };
@@ -93,5 +94,23 @@ void infer(const Network& network, const Query& query, Workspace& workspace, Pos
 
 /// The same with memory of its own, for single questions and tests.
 Posterior infer(const Network& network, const Query& query);
+
+/// Table cells that `infer` visits, about, when it does not split; infinite if the frontier is wider than the limit.
+/// The workspace keeps the order of causes that was found. Requires as `infer`.
+double work(const Network& network, const Query& query, Workspace& workspace);
+
+/// The network without the groups marked in `apart` (one mark a group): each of their links became a factor on its own
+/// cause's odds, as if it were the only one present. Odds are cut to the range of a valid network.
+Network taken_apart(const Network& network, const std::vector<std::uint8_t>& apart);
+
+/// The posterior of any network whose numbers are positive, whose links are those of a valid one and whose ceilings are
+/// not below 1; for log_evidence too where it is exact. Exact where the network is valid and needs no more work than
+/// query.work_limit. Otherwise the weakest groups are taken apart, as few as bring the work down to `work_apart`; then
+/// log_evidence is that of the rest, and `error_bound` (at most 1) holds for each chance. `exact` is false unless it is
+/// 0. With error_bound e below 1, a chance p stands for a true one of at most p / (1 - e).
+/// `apart` is written: one mark for each group. Where the numbers are none (NaN, links to nothing), log_evidence is
+/// NaN, every chance 0 and the bound 1: nothing was reckoned. Requires valid(query, network).
+void infer_within(const Network& network, const Query& query, double work_apart, Workspace& workspace,
+                  Posterior& posterior, std::vector<std::uint8_t>& apart);
 
 }  // namespace lumbar::bayes

@@ -281,6 +281,90 @@ TEST(Bayes, the_bound_holds_when_a_split_costs_too_much) {
   EXPECT_GT(useful, 50);
 }
 
+// Every finding of the facts answered yes made a network of 94 bits whose ceilings left the range of a double: it was
+// reckoned all the same, for minutes, and the answer could be off by anything.
+TEST(Bayes, what_is_weighed_apart_is_off_by_no_more_than_the_bound) {
+  Dice dice(21);
+  int bounded = 0;
+  int useful = 0;
+  for (int round = 0; round < 600; ++round) {
+    const bool rare = round % 2 == 0;
+    const Network network =
+        draw(dice, 4 + dice.below(8), 3 + dice.below(6),
+             {.links = 0.6, .odds_high = rare ? 1e-2 : 2, .ceiling_low = 1.001, .ceiling_high = rare ? 5.0 : 200.0});
+    Query query = draw_query(dice, network.odds.size());
+    query.work_limit = dice.log_between(1e2, 1e4);
+    Workspace workspace;
+    Posterior posterior;
+    std::vector<std::uint8_t> apart;
+    infer_within(network, query, query.work_limit / 4, workspace, posterior, apart);
+    ASSERT_EQ(apart.size(), network.groups.size());
+    const Posterior truth = brute_force(network, query);
+    if (posterior.exact) {
+      ASSERT_EQ(posterior.error_bound, 0);
+    } else {
+      ++bounded;
+      useful += posterior.error_bound < 0.05 ? 1 : 0;
+      ASSERT_GT(posterior.error_bound, 0);
+      ASSERT_LE(posterior.error_bound, 1);
+    }
+    ASSERT_LE(largest_chance_difference(posterior, truth), posterior.error_bound + 1e-12) << words(network);
+    if (posterior.error_bound >= 1) continue;
+    for (std::size_t cause = 0; cause < truth.cause.size(); ++cause)
+      ASSERT_LE(truth.cause[cause], posterior.cause[cause] / (1 - posterior.error_bound) + 1e-12) << words(network);
+  }
+  EXPECT_GT(bounded, 200);
+  EXPECT_GT(useful, 50);
+}
+
+TEST(Bayes, what_is_affordable_stays_exact_to_the_bit) {
+  Dice dice(22);
+  for (int round = 0; round < 50; ++round) {
+    const Network network = draw(dice, 30, 9, {.links = 0.3});
+    const Query query = draw_query(dice, 30);
+    Workspace workspace;
+    Posterior posterior;
+    std::vector<std::uint8_t> apart;
+    infer_within(network, query, 1e3, workspace, posterior, apart);
+    EXPECT_TRUE(posterior.exact);
+    EXPECT_TRUE(same_bits(posterior, infer(network, query)));
+    EXPECT_EQ(std::count(apart.begin(), apart.end(), 1), 0);
+  }
+}
+
+TEST(Bayes, any_network_gets_an_answer_or_says_that_there_is_none) {
+  Dice dice(23);
+  Workspace workspace;
+  Posterior posterior;
+  std::vector<std::uint8_t> apart;
+  Query query;
+  query.work_limit = 1e6;
+  // 100 groups of 100 causes: no order is narrow, and the ceilings together are far beyond a double.
+  Network wide = draw(dice, 100, 100, {.links = 0.5, .odds_high = 1e-2, .ceiling_low = 10, .ceiling_high = 1e6});
+  wide.odds[3] = 1e-40;
+  wide.odds[4] = 1e40;
+  ASSERT_FALSE(valid(wide));
+  infer_within(wide, query, 1e5, workspace, posterior, apart);
+  EXPECT_FALSE(posterior.exact);
+  EXPECT_EQ(posterior.error_bound, 1);
+  EXPECT_TRUE(std::isfinite(posterior.log_evidence));
+  for (const double chance : posterior.cause) EXPECT_TRUE(chance >= 0 && chance <= 1);
+  EXPECT_TRUE(valid(taken_apart(wide, apart)));
+  EXPECT_LE(work(taken_apart(wide, apart), query, workspace), 1e5);
+
+  // Odds out of range alone: nothing is weighed apart, and hardly anything is off.
+  Network cut{{1, 1e-40}, {{3, {{0, 0.5}, {1, 1}}}}};
+  infer_within(cut, query, 1e5, workspace, posterior, apart);
+  EXPECT_FALSE(posterior.exact);
+  EXPECT_LT(posterior.error_bound, 1e-25);
+
+  wide.odds[5] = std::numeric_limits<double>::quiet_NaN();
+  infer_within(wide, query, 1e5, workspace, posterior, apart);
+  EXPECT_TRUE(std::isnan(posterior.log_evidence));
+  EXPECT_EQ(posterior.error_bound, 1);
+  for (const double chance : posterior.cause) EXPECT_EQ(chance, 0);
+}
+
 TEST(Bayes, tables_that_do_not_fit_the_tape_are_computed_twice_with_the_same_answer) {
   // 13 groups of all 14 causes fit. A second part beside them, 70 causes at 14 bits, does not; without the premise "at
   // least one" it leaves the chances of the first part alone.
