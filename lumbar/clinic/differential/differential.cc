@@ -139,20 +139,25 @@ void tell_weights(std::vector<RankedCondition*>& told, const Findings& findings,
 
 }  // namespace
 
-Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
+namespace {
+
+// The order and the chances: one reckoning, where the reasons take one for each statement. What several conditions are
+// together (the mechanism, any emergency) costs as much again and more, and is left out where nobody asks.
+Differential ranked_by(const Findings& findings, const std::vector<double>& priors, const SettingModel& model,
+                       const Knowledge& knowledge, bool with_what_they_are_together) {
   Differential differential;
   differential.complaint = findings.any_symptom;
-  const SettingModel model(knowledge, findings.setting);
-  const std::vector<double> priors = prior_chances(findings, knowledge);
   const PersonalNetwork personal = network_for(findings.statements, priors, model, knowledge);
-  const bayes::Posterior posterior =
-      bayes::infer(personal.network, query_for(personal, differential.complaint, knowledge));
+  bayes::Query query;
+  query.at_least_one = differential.complaint;
+  if (with_what_they_are_together) query = query_for(personal, differential.complaint, knowledge);
+  const bayes::Posterior posterior = bayes::infer(personal.network, query);
   differential.probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
   differential.exact = posterior.exact;
   differential.error_bound = posterior.error_bound;
   differential.widest_frontier = posterior.widest_frontier;
   differential.any_emergency = posterior.any_of.empty() ? 0 : posterior.any_of.front();
-  if (differential.complaint) share_mechanisms(posterior, differential);
+  if (differential.complaint && with_what_they_are_together) share_mechanisms(posterior, differential);
 
   for (const ConditionId condition : personal.ranked) {
     RankedCondition one;
@@ -175,6 +180,20 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
     one.probability = personal.background[c];
     differential.also_present.push_back(std::move(one));
   }
+  return differential;
+}
+
+}  // namespace
+
+Differential rank_without_reasons(const Findings& findings, const Knowledge& knowledge) {
+  return ranked_by(findings, prior_chances(findings, knowledge), SettingModel(knowledge, findings.setting), knowledge,
+                   false);
+}
+
+Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
+  const SettingModel model(knowledge, findings.setting);
+  const std::vector<double> priors = prior_chances(findings, knowledge);
+  Differential differential = ranked_by(findings, priors, model, knowledge, true);
   std::vector<RankedCondition*> told;
   for (RankedCondition& one : differential.ranked) told.push_back(&one);
   for (RankedCondition& one : differential.also_present) told.push_back(&one);

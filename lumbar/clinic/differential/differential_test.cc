@@ -187,6 +187,26 @@ TEST(Differential, age_and_sex_are_weighed_with_the_priors_that_they_choose) {
   FAIL() << "not ranked";
 }
 
+TEST(Differential, leaving_out_the_reasons_changes_no_probability) {
+  Case person;
+  for (const char* name : {"low_back_pain", "foot_drop", "fever"}) {
+    Statement statement;
+    statement.finding = facts().finding(name).value();
+    statement.present = Presence::present;
+    person.statements.push_back(statement);
+  }
+  const auto findings = gather_findings(person, facts());
+  ASSERT_TRUE(findings);
+  const Differential with = rank_conditions(*findings, facts());
+  const Differential without = rank_without_reasons(*findings, facts());
+  EXPECT_EQ(with.probability, without.probability);
+  ASSERT_EQ(with.ranked.size(), without.ranked.size());
+  for (std::size_t i = 0; i < with.ranked.size(); ++i) {
+    EXPECT_EQ(with.ranked[i].condition, without.ranked[i].condition);
+    EXPECT_TRUE(without.ranked[i].speaks_for.empty() && without.ranked[i].missing.empty());
+  }
+}
+
 TEST(Differential, without_a_complaint_nothing_is_assumed) {
   const Differential nothing = Person().age(45).differential();
   EXPECT_FALSE(nothing.complaint);
