@@ -3,8 +3,8 @@
 //
 //   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list]
 //
-// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. Exit 0 when all hold,
-// 1 when one does not, 4 when the facts or the obligations cannot be read.
+// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. Exit 0 when all
+// hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -179,8 +179,7 @@ int prove(const Options& options) {
   }
   const auto start = Clock::now();
   const std::string both = subjects->script() + plausible(*knowledge, subjects->a) + plausible(*knowledge, subjects->b);
-  const std::string alone =
-      subjects->a.text() + subjects->danger_script() + plausible(*knowledge, subjects->a);
+  const std::string alone = subjects->a.text() + subjects->danger_script() + plausible(*knowledge, subjects->a);
 
   std::vector<Claim> claims;
   for (const Obligation& one : *obligations) {
@@ -212,8 +211,9 @@ int prove(const Options& options) {
       if (!outcomes[i].holds) words += "  " + claims[i].about + "\n" + outcomes[i].words;
     }
     refuted += held == count ? 0 : 1;
-    std::cout << fmt::format("{:<8} {:<28} {:>4} of {:>4} claims  {:>7.2f} s  {}\n", held == count ? "holds" : "REFUTED",
-                             one.name, held, count, seconds, one.says.substr(0, 70))
+    std::cout << fmt::format("{:<8} {:<28} {:>4} of {:>4} claims  {:>7.2f} s  {}\n",
+                             held == count ? "holds" : "REFUTED", one.name, held, count, seconds,
+                             one.says.substr(0, 70))
               << words;
     keep_result(one.name, held == count);
   }

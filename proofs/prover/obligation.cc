@@ -75,7 +75,8 @@ std::vector<Case> cases_for(const std::string& what, const Subjects& all) {
     }
   }
   if (what == "treatment") {
-    for (const Treatment& treatment : facts.treatments()) cases.push_back({treatment.name, {{"{treatment}", treatment.name}}});
+    for (const Treatment& treatment : facts.treatments())
+      cases.push_back({treatment.name, {{"{treatment}", treatment.name}}});
   }
   return cases;
 }
@@ -87,14 +88,22 @@ Result<Obligation> read_obligation(std::string_view text) {
   std::istringstream lines{std::string(text)};
   std::string line, key, value;
   const auto settle = [&]() -> bool {
-    if (key == "name") made.name = value;
-    else if (key == "says") made.says = value;
-    else if (key == "beyond") made.beyond.push_back(value);
-    else if (key == "for_each") made.for_each = value;
-    else if (key == "given") made.given.push_back(value);
-    else if (key == "never") made.never.push_back(value);
-    else if (key == "somehow") made.somehow.push_back(value);
-    else return key.empty();
+    if (key == "name")
+      made.name = value;
+    else if (key == "says")
+      made.says = value;
+    else if (key == "beyond")
+      made.beyond.push_back(value);
+    else if (key == "for_each")
+      made.for_each = value;
+    else if (key == "given")
+      made.given.push_back(value);
+    else if (key == "never")
+      made.never.push_back(value);
+    else if (key == "somehow")
+      made.somehow.push_back(value);
+    else
+      return key.empty();
     return true;
   };
   while (std::getline(lines, line)) {
@@ -109,7 +118,8 @@ Result<Obligation> read_obligation(std::string_view text) {
     value = end == std::string::npos ? "" : line.substr(line.find_first_not_of(' ', end));
   }
   if (!settle())
-    return Error("no such line: " + key + "; allowed: name, says, beyond, for_each, given, never, somehow", Fault::facts);
+    return Error("no such line: " + key + "; allowed: name, says, beyond, for_each, given, never, somehow",
+                 Fault::facts);
   if (made.name.empty() || made.says.empty()) return Error("an obligation needs a name and says", Fault::facts);
   if (made.never.empty() && made.somehow.empty())
     return Error(made.name + " shows nothing: add never or somehow", Fault::facts);
@@ -175,7 +185,8 @@ std::string Subjects::episode_script() const {
   std::string grew = "(or false";
   for (const FindingId id : flags_of(knowledge)) {
     const std::string name = knowledge[id].name;
-    grew += " (and " + b.symbol(name + " yes") + " " + a.symbol(name + " fresh yes") + " (not " + b.symbol(name + " fresh yes") + "))";
+    grew += " (and " + b.symbol(name + " yes") + " " + a.symbol(name + " fresh yes") + " (not " +
+            b.symbol(name + " fresh yes") + "))";
   }
   // No sign of b is older than its episode, where both are known.
   const std::string known = b.symbol("symptom_duration bare known"), length = b.symbol("symptom_duration bare");
@@ -184,8 +195,8 @@ std::string Subjects::episode_script() const {
     const auto variable = static_cast<logic::Variable>(id.row());
     within += " (=> " + b.symbol(variable, "aged") + " (<= " + b.symbol(variable, "age") + " " + length + "))";
   }
-  return "(define-fun |b signs within episode| () Bool " + within + ")))\n" +
-         same_but(knowledge, a, b, *episode) + "(define-fun |b some finding grew old| () Bool " + grew + "))\n";
+  return "(define-fun |b signs within episode| () Bool " + within + ")))\n" + same_but(knowledge, a, b, *episode) +
+         "(define-fun |b some finding grew old| () Bool " + grew + "))\n";
 }
 
 // As raise_for_likely_danger, over chances that may be anything.
@@ -202,8 +213,8 @@ std::string Subjects::danger_script() const {
   std::string after = "|a level|";
   for (const auto& [level, passing] : at_level) {
     const std::string name = "|a danger at " + rank(level) + "|";
-    text += "(define-fun " + name + " () Bool (and |a complaint| (> " + rank(level) + " |a level|) (or false" + passing +
-            ")))\n";
+    text += "(define-fun " + name + " () Bool (and |a complaint| (> " + rank(level) + " |a level|) (or false" +
+            passing + ")))\n";
     after = "(ite " + name + " " + rank(level) + " " + after + ")";
     some += " " + name;
   }

@@ -172,8 +172,8 @@ void TriageScript::write_level() {
 
   const auto age = static_cast<Variable>(knowledge_.finding("age_years")->row());
   constant("child", "Bool",
-           all_of({symbol(age, "bare known"),
-                   "(< " + symbol(age, "bare") + " " + logic::smt_real(knowledge_.parameter("adult_age_years")) + ")"}));
+           all_of({symbol(age, "bare known"), "(< " + symbol(age, "bare") + " " +
+                                                  logic::smt_real(knowledge_.parameter("adult_age_years")) + ")"}));
   const std::string before_age = "(ite (or (> " + symbol("level before") + " 0) " + symbol("exempt") + " " +
                                  symbol("all known") + ") " + symbol("level before") + " 1)";
   constant("level of grown-ups", "Int", before_age);
@@ -192,8 +192,7 @@ void TriageScript::write_level() {
             rank(level) + " " + could + ")";
   }
   constant("could", "Int", could);
-  for (const Urgency level :
-       {Urgency::self_care, Urgency::appointment, Urgency::within_24h, Urgency::emergency_now}) {
+  for (const Urgency level : {Urgency::self_care, Urgency::appointment, Urgency::within_24h, Urgency::emergency_now}) {
     std::string sum = "(+ 0";
     for (const Rule& rule : knowledge_.rules()) {
       if (rule.level >= level) sum += " (ite " + symbol(rule.name + " yes") + " 1 0)";
@@ -213,8 +212,9 @@ void TriageScript::write_consequences() {
     if (rule.appointment_days) {
       const std::string own = std::to_string(*rule.appointment_days);
       const std::string name = "days up to " + rule.name;
-      constant(name, "Int", "(let ((before " + days + ")) (ite " + yes + " (ite (or (= before 0) (< " + own +
-                                " before)) " + own + " before) before))");
+      constant(name, "Int",
+               "(let ((before " + days + ")) (ite " + yes + " (ite (or (= before 0) (< " + own + " before)) " + own +
+                   " before) before))");
       days = symbol(name);
     }
     if (rule.level == Urgency::emergency_now && rule.transport == Transport::ambulance)

@@ -10,14 +10,13 @@
 namespace lumbar::proofs {
 
 /// Names that obligations may use, each with the subject's name in front (`|a level|`):
-///   level, rules level, could  Int: 0 self_care … 3 emergency_now; -1: no rule is true, nothing is open above the level
-///   provisional, exempt, child, nobody to ask   Bool
-///   deadline                   Int, hours; -1: none       transport  Int: 0 own way, 1 driven, 2 ambulance
-///   rules at 2                 Int: how many rules at within_24h or above are true
-///   T01 yes, T01 no            Bool, every rule           A1 known   Bool, every item of the safety net
-///   danger closed              Bool: no rule at within_24h or above is true or open
-///   accepted                   Bool: nothing said contradicts anything else said
-///   fever yes, fever no, fever said yes, fever vain, fever age …  see logic::SmtLib; vain: asked for, not to be had
+///   level, rules level, could  Int: 0 self_care … 3 emergency_now; -1: no rule is true, nothing is open above the
+///   level provisional, exempt, child, nobody to ask   Bool deadline                   Int, hours; -1: none transport
+///   Int: 0 own way, 1 driven, 2 ambulance rules at 2                 Int: how many rules at within_24h or above are
+///   true T01 yes, T01 no            Bool, every rule           A1 known   Bool, every item of the safety net danger
+///   closed              Bool: no rule at within_24h or above is true or open accepted                   Bool: nothing
+///   said contradicts anything else said fever yes, fever no, fever said yes, fever vain, fever age …  see
+///   logic::SmtLib; vain: asked for, not to be had
 class TriageScript {
  public:
   /// `knowledge` must outlive it.

@@ -17,4 +17,14 @@ Result<Consultation> consult(const Case& person, const Knowledge& knowledge) {
   return Consultation{std::move(*findings), std::move(triage), std::move(differential), std::move(plan)};
 }
 
+Result<Consultation> consult_briefly(const Case& person, const Knowledge& knowledge) {
+  auto findings = gather_findings(person, knowledge);
+  if (!findings) return findings.take_error().at("findings");
+
+  const Triage by_rules = assess_urgency(*findings, knowledge);
+  Differential differential = rank_without_reasons(*findings, knowledge);
+  Triage triage = raise_for_likely_danger(by_rules, differential, knowledge);
+  return Consultation{std::move(*findings), std::move(triage), std::move(differential), Plan{}};
+}
+
 }  // namespace lumbar

@@ -139,13 +139,16 @@ bool same(const PersonalNetwork& one, const PersonalNetwork& other) {
 // One person's chances, and what it takes to reckon them a second time with a statement less.
 class Reckoning {
  public:
-  Reckoning(const Findings& findings, const Knowledge& knowledge)
+  /// What several conditions are `together` (the mechanism, any emergency) costs as much again and more.
+  Reckoning(const Findings& findings, const Knowledge& knowledge, bool together)
       : model(knowledge, findings.setting),
         priors(prior_chances(findings, knowledge)),
         personal(network_for(findings.statements, priors, model, knowledge)),
         findings_(findings),
         knowledge_(knowledge),
         query_(query_for(personal, findings.any_symptom, knowledge)) {
+    if (!together) query_ = bayes::Query{};
+    query_.at_least_one = findings.any_symptom;
     query_.work_limit = most_exact;
     std::vector<std::uint8_t> apart;
     bayes::infer_within(personal.network, query_, most_apart, workspace_, posterior, apart);
@@ -276,12 +279,10 @@ std::size_t Reckoning::tell_weights(std::vector<RankedCondition*>& told) {
   return weighed;
 }
 
-}  // namespace
-
-Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
+// The order and the chances: one reckoning, where the reasons take one for each statement.
+Differential ranked_by(const Reckoning& reckoning, const Findings& findings, const Knowledge& knowledge) {
   Differential differential;
   differential.complaint = findings.any_symptom;
-  Reckoning reckoning(findings, knowledge);
   const bayes::Posterior& posterior = reckoning.posterior;
   const PersonalNetwork& personal = reckoning.personal;
   differential.probability = reckoning.probability;
@@ -291,7 +292,7 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
   differential.widest_frontier = posterior.widest_frontier;
   differential.any_emergency = posterior.any_of.empty() ? 0 : posterior.any_of.front();
   if (std::isnan(posterior.log_evidence)) return differential;  // nothing was reckoned: no ranking rather than a guess
-  if (differential.complaint) share_mechanisms(posterior, differential);
+  if (differential.complaint && !posterior.only.empty()) share_mechanisms(posterior, differential);
 
   for (const ConditionId condition : personal.ranked) {
     RankedCondition one;
@@ -314,6 +315,18 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
     one.probability = personal.background[c];
     differential.also_present.push_back(std::move(one));
   }
+  return differential;
+}
+
+}  // namespace
+
+Differential rank_without_reasons(const Findings& findings, const Knowledge& knowledge) {
+  return ranked_by(Reckoning(findings, knowledge, false), findings, knowledge);
+}
+
+Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
+  Reckoning reckoning(findings, knowledge, true);
+  Differential differential = ranked_by(reckoning, findings, knowledge);
   std::vector<RankedCondition*> told;
   for (RankedCondition& one : differential.ranked) told.push_back(&one);
   for (RankedCondition& one : differential.also_present) told.push_back(&one);
@@ -328,7 +341,7 @@ double Differential::at_most(ConditionId condition) const {
 }
 
 RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge) {
-  Reckoning reckoning(findings, knowledge);
+  Reckoning reckoning(findings, knowledge, true);
   RankedCondition one;
   one.condition = condition;
   one.probability = reckoning.probability[condition.row()];

@@ -254,6 +254,26 @@ TEST(Differential, an_ordinary_form_is_exact_and_every_statement_weighed) {
   for (const RankedCondition& one : ranked.ranked) EXPECT_EQ(ranked.at_most(one.condition), one.probability);
 }
 
+TEST(Differential, leaving_out_the_reasons_changes_no_probability) {
+  Case person;
+  for (const char* name : {"low_back_pain", "foot_drop", "fever"}) {
+    Statement statement;
+    statement.finding = facts().finding(name).value();
+    statement.present = Presence::present;
+    person.statements.push_back(statement);
+  }
+  const auto findings = gather_findings(person, facts());
+  ASSERT_TRUE(findings);
+  const Differential with = rank_conditions(*findings, facts());
+  const Differential without = rank_without_reasons(*findings, facts());
+  EXPECT_EQ(with.probability, without.probability);
+  ASSERT_EQ(with.ranked.size(), without.ranked.size());
+  for (std::size_t i = 0; i < with.ranked.size(); ++i) {
+    EXPECT_EQ(with.ranked[i].condition, without.ranked[i].condition);
+    EXPECT_TRUE(without.ranked[i].speaks_for.empty() && without.ranked[i].missing.empty());
+  }
+}
+
 TEST(Differential, without_a_complaint_nothing_is_assumed) {
   const Differential nothing = Person().age(45).differential();
   EXPECT_FALSE(nothing.complaint);

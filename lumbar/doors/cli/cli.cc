@@ -12,6 +12,7 @@
 #include "lumbar/doors/cli/ask.h"
 #include "lumbar/doors/cli/attributes.h"
 #include "lumbar/doors/cli/facts_commands.h"
+#include "lumbar/doors/cli/facts_diff.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -136,6 +137,17 @@ void add_common(CLI::App& command, AssessOptions& options) {
   command.add_flag("--lenient", options.lenient, "keep going over unknown ids and contradictions, and say so");
 }
 
+void add_facts_diff(CLI::App& command, FactsDiffOptions& options) {
+  command.add_option("OLD", options.old_facts, "a folder of facts, or: embedded")->required();
+  command.add_option("NEW", options.new_facts, "a folder of facts, or: embedded")->required();
+  command.add_option("--format", options.format, "text, json or md (with a line to sign)")
+      ->check(CLI::IsMember({"text", "json", "md"}));
+  command.add_option("--also", options.also, "cases to judge beside those drawn: a file (.json, .ndjson) or a folder");
+  command.add_option("--cases", options.cases, "how many cases are drawn (10000)")->check(CLI::Range(0, 10'000'000));
+  command.add_option("--cases-out", options.cases_out, "a folder for one case file of each kind of change");
+  command.add_option("--show", options.show, "kinds of change told of each effect but LOWER (20); 0: all");
+}
+
 int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App app{
       "lumbar: keeps the muscular back apart from the dangerous one. It informs, it never replaces a clinician."};
@@ -160,7 +172,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   explain_command->add_option("CONDITION", condition, "its id")->required();
   add_common(*explain_command, options);
 
-  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card");
+  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card, diff");
   facts_command->require_subcommand(1);
   CLI::App* check = facts_command->add_subcommand("check", "everything that is wrong with the facts");
   CLI::App* show = facts_command->add_subcommand("show", "rows of the facts by id or table");
@@ -177,6 +189,13 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   attributes->add_option("--format", attributes_format, "json or html")->check(CLI::IsMember({"json", "html"}));
   attributes->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  FactsDiffOptions diff_options;
+  CLI::App* diff = facts_command->add_subcommand("diff",
+                                                 "what a change of the facts does: rows that differ, and cases that "
+                                                 "come out otherwise. Exit code 0 when no case's "
+                                                 "urgency falls, 14 when one does (4 when facts are refused)");
+  add_facts_diff(*diff, diff_options);
+
   CLI::App* version_command = app.add_subcommand("version", "which engine, which facts");
   version_command->add_flag("--json", json, "as JSON");
 
@@ -191,6 +210,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*assess_command) return assess(world, options);
   if (*explain_command) return explain(world, options, condition);
   if (*check) return check_facts_command(world, facts_folder);
+  if (*diff) return facts_diff_command(world, diff_options);
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*show) return show_facts_command(world, *knowledge, fact);

@@ -21,10 +21,11 @@ struct Surroundings {
   bool out_is_terminal = false;
   std::size_t columns = 80;
   std::optional<Date> today;
+  bool err_is_terminal = false;  ///< progress is told there alone
 };
 
 /// Runs one command. Exit codes: 0 done, 2 usage, 3 input refused, 4 facts refused, 5 environment, 1 our own fault,
-/// 10 to 13 the urgency where --exit-level asks for it.
+/// 10 to 13 the urgency where --exit-level asks for it, 14 when a change of facts lowers some case's urgency.
 int run_command(int argc, const char* const* argv, const Surroundings& world);
 
 /// Says on standard error, in one line, why there is no answer. Returns the exit code of the fault.

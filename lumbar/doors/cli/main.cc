@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
     const lumbar::Surroundings world{std::cin,        std::cout,
                                      std::cerr,       isatty(STDIN_FILENO) != 0,
                                      out_is_terminal, out_is_terminal ? columns_of_terminal() : 80,
-                                     today()};
+                                     today(),         isatty(STDERR_FILENO) != 0};
     return lumbar::run_command(argc, argv, world);
   } catch (const std::exception& fault) {
     std::cerr << "lumbar: cannot advise: a fault of our own (" << fault.what()

@@ -446,6 +446,36 @@ TEST(ReadCase, accepts_the_same_value_in_person_and_findings) {
 }
 
 // A case is an object, and objects have no order.
+TEST(WriteCase, comes_back_as_it_was) {
+  const auto person = read(
+      R"({ "lumbar_case": 1, "as_of": "2026-11-21", "informant": "proxy", "country": "GB", "setting": "primary_care",
+    "person": { "age_years": 54, "sex": "female" },
+    "findings": { "fever": "not_sure", "leg_numbness": "right", "high_fever": "unavailable",
+      "symptom_duration": "4 months", "side_affected": "left", "reflex_achilles": "not_sure",
+      "foot_drop": { "present": true, "side": "both", "duration": "3 weeks", "tempo": "days", "trend": "worsening" },
+      "mrc_ankle_dorsiflexion": { "left": "4-", "right": 5 },
+      "post_void_residual_ml": { "value": 250.5, "unit": "mL" } } })");
+  ASSERT_TRUE(person) << person.error().text();
+  for (const bool pretty : {false, true}) {
+    const std::string text = write_case(*person, tiny_knowledge(), pretty);
+    const auto again = read(text);
+    ASSERT_TRUE(again) << again.error().text() << text;
+    EXPECT_EQ(again->statements, person->statements) << text;
+    EXPECT_EQ(again->as_of, person->as_of);
+    EXPECT_EQ(again->informant, person->informant);
+    EXPECT_EQ(again->country, person->country);
+    EXPECT_EQ(again->setting, person->setting);
+  }
+}
+
+TEST(WriteCase, one_side_denied_says_nothing_of_the_other) {
+  const auto person = read(case_with("leg_numbness", R"({"left": false})"));
+  ASSERT_TRUE(person && person->statements.size() == 1);
+  const auto again = read(write_case(*person, tiny_knowledge(), false));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->statements, person->statements);
+}
+
 RC_GTEST_PROP(ReadCase, does_not_depend_on_the_order_of_the_file, ()) {
   std::vector<std::string> answers = {
       R"("fever": "not_sure")", R"("foot_drop": {"present": true, "onset": "2026-11-19"})", R"("temperature_c": 38.5)",

@@ -11,6 +11,7 @@
 #include "lumbar/base/case.h"
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/consult/consult.h"
+#include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -28,6 +29,10 @@ struct ReadOptions {
 /// the value, what is allowed and what to do. The caller adds the name of the file in front with `.at(…)`.
 /// What only the whole case shows, such as a finding denied though others imply it, is left to gather_findings.
 Result<Case> read_case(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
+
+/// A case as the JSON that read_case reads back: the same statements, numbers rounded to six digits. With a line feed
+/// at the end. `ignored` and `warnings` are of a reading and are not written.
+std::string write_case(const Case& person, const Knowledge& knowledge, bool pretty);
 
 struct WriteOptions {
   Mode mode = Mode::in_public;

@@ -151,9 +151,9 @@ class Evaluation {
 };
 
 /// The same formulas as text for a prover (SMT-LIB 2.6): two Booleans a formula, one for yes and one for no; unknown is
-/// neither. What may be said of a subject are the free constants, everything else is defined over them by the very trees
-/// that an Evaluation walks. Symbols are quoted words with the subject's name in front: |a foot_drop yes|,
-/// |a foot_drop age|, |a mrc_lowest_leg is|.
+/// neither. What may be said of a subject are the free constants, everything else is defined over them by the very
+/// trees that an Evaluation walks. Symbols are quoted words with the subject's name in front: |a foot_drop yes|, |a
+/// foot_drop age|, |a mrc_lowest_leg is|.
 class SmtLib {
  public:
   struct Truth {

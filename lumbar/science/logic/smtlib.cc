@@ -145,20 +145,20 @@ SmtLib::Truth SmtLib::finding(Variable variable) {
   }
   named(info.name + " follows", follows.yes);
   named(info.name + " yes", any_of({said_yes, symbol(variable, "follows")}));
-  named(info.name + " no", any_of({all_of({said_no, no(symbol(variable, "follows"))}),
-                                   all_of({no(said_yes), no(said_no), follows.no})}));
+  named(info.name + " no",
+        any_of({all_of({said_no, no(symbol(variable, "follows"))}), all_of({no(said_yes), no(said_no), follows.no})}));
   return made;
 }
 
 SmtLib::Truth SmtLib::truth(const Formula& formula) {
   std::vector<Truth> parts;
   for (const Formula& part : formula.parts) parts.push_back(truth(part));
-  const auto each = [&](std::string Truth::* which) {
+  const auto each = [&](std::string Truth::*which) {
     std::vector<std::string> terms;
     for (const Truth& part : parts) terms.push_back(part.*which);
     return terms;
   };
-  const auto fewer = [&](std::string Truth::* which, double limit) {
+  const auto fewer = [&](std::string Truth::*which, double limit) {
     std::string sum = "(+ 0";
     for (const std::string& one : each(which)) sum += " (ite " + one + " 1 0)";
     return "(>= " + sum + ") " + whole(limit) + ")";
@@ -210,8 +210,8 @@ SmtLib::Truth SmtLib::truth(const Formula& formula) {
       std::vector<std::string> chosen, known;
       for (const std::string which : {"bare", "left", "right"}) {
         known.push_back(symbol(formula.variable, which + " known"));
-        chosen.push_back(
-            all_of({known.back(), compared(symbol(formula.variable, which), Comparison::equal, whole(formula.number))}));
+        chosen.push_back(all_of(
+            {known.back(), compared(symbol(formula.variable, which), Comparison::equal, whole(formula.number))}));
       }
       return {any_of(chosen), all_of({any_of(known), no(any_of(chosen)), no(lone_side(formula.variable))})};
     }
@@ -228,8 +228,8 @@ std::string SmtLib::lone_side(Variable variable) const {
 std::string SmtLib::number_reached(Variable variable, Comparison comparison, double number) {
   std::vector<std::string> terms;
   for (const std::string which : {"bare", "left", "right"}) {
-    terms.push_back(all_of({symbol(variable, which + " known"),
-                            compared(symbol(variable, which), comparison, smt_real(number))}));
+    terms.push_back(
+        all_of({symbol(variable, which + " known"), compared(symbol(variable, which), comparison, smt_real(number))}));
   }
   for (const Variable part : language_.variables[variable].least_of)
     terms.push_back(number_reached(part, comparison, number));
@@ -405,7 +405,8 @@ SmtLib::Truth SmtLib::compare(Attribute which, const Formula& atom) {
   // The worst stated value: the smallest, for a trend the greatest.
   std::string yes, denied;
   if (sign == Comparison::equal) {
-    const std::string worst = all_of({some(Comparison::equal), no(some(later_is_worse ? Comparison::more : Comparison::less))});
+    const std::string worst =
+        all_of({some(Comparison::equal), no(some(later_is_worse ? Comparison::more : Comparison::less))});
     const bool nothing_worse = later_is_worse && atom.number == static_cast<double>(Trend::worsening);
     yes = nothing_worse ? worst : all_of({worst, no(open)});
     denied = all_of({no(worst), no(open)});
