@@ -174,7 +174,8 @@ std::string Subjects::script() {
     b.define(knowledge[id].name + " fresh", fresh);
   }
   more += settles(knowledge, a, b);
-  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b);
+  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b) +
+                     adds(knowledge, a, b);
   return text + episode_script() + danger_script();
 }
 
