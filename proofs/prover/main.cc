@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
-//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list]
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…]
+//   lumbar_prove --answer [--facts DIR] < CASES.ndjson
 //
+// With --answer it reads cases, one a line, and prints for each what the solver makes of it; exit 1 where the engine
+// makes something else of it. Otherwise:
 // One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. Exit 0 when all
 // hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
@@ -21,6 +24,8 @@
 #include <toml++/toml.h>
 
 #include "lumbar/doors/cli/cli.h"
+#include "lumbar/doors/wire/wire.h"
+#include "proofs/prover/answer.h"
 #include "proofs/prover/case_text.h"
 #include "proofs/prover/obligation.h"
 #include "proofs/prover/solver.h"
@@ -32,9 +37,9 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 struct Options {
-  std::string facts, obligations = "proofs/obligations", vignettes;
+  std::string facts, obligations = "proofs/obligations";
   std::set<std::string> only;
-  bool list = false;
+  bool answers = false;
 };
 
 struct Outcome {
@@ -222,6 +227,33 @@ int prove(const Options& options) {
   return refuted == 0 ? 0 : 1;
 }
 
+// The two readers of one tree, on the same cases.
+int answer_cases(const Options& options) {
+  const auto knowledge = load_facts(options.facts, Policy::standard);
+  if (!knowledge) {
+    std::cerr << knowledge.error().text() << "\n";
+    return 4;
+  }
+  const TriageScript script(*knowledge, "a");
+  Evaluator evaluator(script.text(), terms_of(script, *knowledge));
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const auto person = read_case(line, *knowledge, {});
+    const auto findings = person ? gather_findings(*person, *knowledge) : Result<Findings>(person.error());
+    if (!findings) {
+      std::cerr << findings.error().text() << "\n";
+      return 3;
+    }
+    try {
+      std::cout << answer(evaluator, script, *findings, assess_urgency(*findings, *knowledge), *knowledge) << "\n";
+    } catch (const std::exception& fault) {
+      std::cerr << fault.what() << "\n";
+      return 1;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 }  // namespace lumbar::proofs
 
@@ -234,15 +266,15 @@ int main(int argc, char** argv) {
       options.facts = argv[++i];
     } else if (word == "--obligations" && more) {
       options.obligations = argv[++i];
-    } else if (word == "--vignettes" && more) {
-      options.vignettes = argv[++i];
+    } else if (word == "--answer") {
+      options.answers = true;
     } else if (word == "--only" && more) {
       std::istringstream names(argv[++i]);
       for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
     } else {
-      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--vignettes FILE]\n";
+      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] | --answer\n";
       return 2;
     }
   }
-  return lumbar::proofs::prove(options);
+  return options.answers ? lumbar::proofs::answer_cases(options) : lumbar::proofs::prove(options);
 }

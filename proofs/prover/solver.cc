@@ -79,6 +79,64 @@ std::vector<std::string> Solver::values(const std::vector<std::string>& terms) {
   return values_in(run(commands + "))\n"));
 }
 
+Evaluator::Evaluator(const std::string& script, const std::vector<std::string>& written) {
+  Z3_config settings = Z3_mk_config();
+  const auto context = Z3_mk_context(settings);
+  Z3_del_config(settings);
+  context_ = context;
+  Z3_set_error_handler(context, nullptr);
+  std::string text = script;
+  // Each term stands in an assertion of its own, where it is found again.
+  for (const std::string& one : written) text += "(assert (= " + one + " " + one + " ))\n";
+  const Z3_ast_vector read = Z3_parse_smtlib2_string(context, text.c_str(), 0, nullptr, nullptr, 0, nullptr, nullptr);
+  if (Z3_get_error_code(context) != Z3_OK)
+    throw std::runtime_error(std::string("the prover: ") + Z3_get_error_msg(context, Z3_get_error_code(context)));
+  Z3_ast_vector_inc_ref(context, read);
+  const unsigned all = Z3_ast_vector_size(context, read);
+  std::vector<Z3_ast> terms;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const Z3_ast same =
+        Z3_ast_vector_get(context, read, all - static_cast<unsigned>(written.size()) + static_cast<unsigned>(i));
+    terms.push_back(Z3_get_app_arg(context, Z3_to_app(context, same), 0));
+  }
+  // One application of a symbol without a meaning: its arguments are worked out together, what they share once.
+  std::vector<Z3_sort> sorts;
+  for (const Z3_ast term : terms) sorts.push_back(Z3_get_sort(context, term));
+  const auto many = static_cast<unsigned>(terms.size());
+  const Z3_func_decl together =
+      Z3_mk_func_decl(context, Z3_mk_string_symbol(context, "together"), many, sorts.data(), Z3_mk_bool_sort(context));
+  together_ = Z3_mk_app(context, together, many, terms.data());
+}
+
+Evaluator::~Evaluator() { Z3_del_context(static_cast<Z3_context>(context_)); }
+
+std::vector<double> Evaluator::values(const std::vector<Pin>& pins) {
+  const auto context = static_cast<Z3_context>(context_);
+  const Z3_model model = Z3_mk_model(context);
+  Z3_model_inc_ref(context, model);
+  for (const Pin& pin : pins) {
+    const Z3_sort sort = pin.sort == 'B'   ? Z3_mk_bool_sort(context)
+                         : pin.sort == 'I' ? Z3_mk_int_sort(context)
+                                           : Z3_mk_real_sort(context);
+    const std::string name = pin.symbol.substr(1, pin.symbol.size() - 2);
+    const Z3_func_decl constant =
+        Z3_mk_func_decl(context, Z3_mk_string_symbol(context, name.c_str()), 0, nullptr, sort);
+    const Z3_ast value = pin.value == "true"    ? Z3_mk_true(context)
+                         : pin.value == "false" ? Z3_mk_false(context)
+                                                : Z3_mk_numeral(context, pin.value.c_str(), sort);
+    Z3_add_const_interp(context, model, constant, value);
+  }
+  Z3_ast worked_out = nullptr;
+  if (!Z3_model_eval(context, model, static_cast<Z3_ast>(together_), false, &worked_out))
+    throw std::runtime_error("the prover cannot work the terms out");
+  std::vector<double> values;
+  const Z3_app app = Z3_to_app(context, worked_out);
+  for (unsigned i = 0; i < Z3_get_app_num_args(context, app); ++i)
+    values.push_back(number_from(Z3_ast_to_string(context, Z3_get_app_arg(context, app, i))));
+  Z3_model_dec_ref(context, model);
+  return values;
+}
+
 double number_from(const std::string& value) {
   if (value == "true") return 1;
   if (value == "false") return 0;

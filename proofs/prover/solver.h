@@ -27,6 +27,29 @@ class Solver {
   void* context_;
 };
 
+/// Works terms out for values given to every free constant: many cases a second, where a search for a model takes a
+/// large part of one. The words are the same SMT-LIB, and it is Z3 that reads and evaluates them.
+class Evaluator {
+ public:
+  /// `terms` are worked out over `script`. Throws std::runtime_error with the solver's words.
+  Evaluator(const std::string& script, const std::vector<std::string>& terms);
+  ~Evaluator();
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  /// A constant (its symbol with the bars) of sort Bool, Int or Real and its value as SMT-LIB writes it.
+  struct Pin {
+    std::string symbol;
+    char sort;  ///< B, I or R
+    std::string value;
+  };
+  std::vector<double> values(const std::vector<Pin>& pins);
+
+ private:
+  void* context_;
+  void* together_ = nullptr;
+};
+
 /// A value as the solver writes it, as a number; true is 1, false 0.
 double number_from(const std::string& value);
 

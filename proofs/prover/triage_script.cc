@@ -205,7 +205,6 @@ void TriageScript::write_level() {
 
 void TriageScript::write_consequences() {
   std::string days = "0";
-  std::string transport = "1";
   for (const Rule& rule : knowledge_.rules()) {
     const std::string yes = symbol(rule.name + " yes");
     // 0 stands for "no true rule has set any days yet".
@@ -217,15 +216,24 @@ void TriageScript::write_consequences() {
                    " before) before))");
       days = symbol(name);
     }
-    if (rule.level == Urgency::emergency_now && rule.transport == Transport::ambulance)
-      transport = "(ite " + yes + " 2 " + transport + ")";
   }
   const auto usual = static_cast<int>(knowledge_.parameter("appointment_days"));
   constant("deadline", "Int",
            "(ite (= " + symbol("level") + " 3) 0 (ite (= " + symbol("level") + " 2) 24 (ite (= " + symbol("level") +
                " 1) (* 24 (ite (= " + days + " 0) " + std::to_string(usual) + " " + days + ")) (- 1))))");
+  // The most that a true rule of this very level asks for.
+  const auto some_rule_asks = [&](Transport at_least) {
+    std::vector<std::string> terms;
+    for (const Rule& rule : knowledge_.rules()) {
+      if (rule.transport >= at_least)
+        terms.push_back(all_of({symbol(rule.name + " yes"), "(= " + symbol("level") + " " + rank(rule.level) + ")"}));
+    }
+    return any_of(terms);
+  };
+  const std::string emergency = "(= " + symbol("level") + " " + rank(Urgency::emergency_now) + ")";
   constant("transport", "Int",
-           "(ite (= " + symbol("level") + " 3) (ite " + symbol("nobody to ask") + " 2 " + transport + ") 0)");
+           "(ite " + any_of({symbol("nobody to ask"), some_rule_asks(Transport::ambulance)}) + " 2 (ite " +
+               any_of({emergency, some_rule_asks(Transport::driven)}) + " 1 0))");
 }
 
 // What gather_findings refuses. Where a denial reads one side only, all sides are read here: a little stricter.

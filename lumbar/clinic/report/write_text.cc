@@ -194,8 +194,12 @@ void shorten(Report& report) {
     std::vector<Item>& items = avoid->passages.front().items;
     items.resize(std::min(items.size(), most_items));
   }
-  if (Section* care = section_on(Topic::care, report); care != nullptr && care->passages.size() > 1)
-    care->passages.resize(1);
+  if (Section* care = section_on(Topic::care, report); care != nullptr && care->passages.size() > 1) {
+    // The first cause's help, and what is said of all of them.
+    care->passages.erase(std::remove_if(care->passages.begin() + 1, care->passages.end(),
+                                        [](const Passage& one) { return !one.items.empty(); }),
+                         care->passages.end());
+  }
   if (Section* people = section_on(Topic::people, report)) {
     Section* steps = section_on(Topic::now, report);
     for (const std::string& words : people->passages.front().words)
