@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
-//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list]
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list] [--first]
 //
-// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. Exit 0 when all
-// hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
+// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. With --first the
+// run ends at the first claim that does not hold, and no case is searched for: tools/mutate_facts only asks whether.
+// Exit 0 when all hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -34,7 +35,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 struct Options {
   std::string facts, obligations = "proofs/obligations", vignettes;
   std::set<std::string> only;
-  bool list = false;
+  bool list = false, first = false;
 };
 
 struct Outcome {
@@ -88,7 +89,7 @@ std::string counterexample(Solver& solver, const Claim& claim, const Subjects& s
   return words;
 }
 
-Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects) {
+Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects, bool with_case) {
   const auto start = Clock::now();
   Outcome outcome;
   try {
@@ -96,7 +97,7 @@ Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects) {
     const bool possible = solver.possible(claim.terms);
     solver.run("(pop)");
     outcome.holds = possible == claim.must_be_possible;
-    if (possible && !claim.must_be_possible) outcome.words = counterexample(solver, claim, subjects);
+    if (possible && !claim.must_be_possible && with_case) outcome.words = counterexample(solver, claim, subjects);
     if (!possible && claim.must_be_possible) outcome.words = "  no case: " + claim.terms.back() + "\n";
   } catch (const std::exception& fault) {
     outcome = {false, 0, std::string("  not decided: ") + fault.what() + "\n"};
@@ -191,7 +192,10 @@ int prove(const Options& options) {
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     Bench bench(alone, both);
-    for (std::size_t i = next++; i < claims.size(); i = next++) outcomes[i] = show(claims[i], bench, *subjects);
+    for (std::size_t i = next++; i < claims.size(); i = next++) {
+      outcomes[i] = show(claims[i], bench, *subjects, !options.first);
+      if (options.first && !outcomes[i].holds) next = claims.size();
+    }
   };
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < std::max(1U, std::min(2U, std::thread::hardware_concurrency())); ++i)
@@ -230,7 +234,9 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     const bool more = i + 1 < argc;
-    if (word == "--facts" && more) {
+    if (word == "--first") {
+      options.first = true;
+    } else if (word == "--facts" && more) {
       options.facts = argv[++i];
     } else if (word == "--obligations" && more) {
       options.obligations = argv[++i];
@@ -240,7 +246,8 @@ int main(int argc, char** argv) {
       std::istringstream names(argv[++i]);
       for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
     } else {
-      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--vignettes FILE]\n";
+      std::cerr
+          << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--vignettes FILE] [--first]\n";
       return 2;
     }
   }
