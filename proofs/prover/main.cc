@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
-//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list] [--first]
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--vignettes FILE] [--list] [--no-case]
 //
-// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. With --first the
-// run ends at the first claim that does not hold, and no case is searched for: tools/mutate_facts only asks whether.
-// Exit 0 when all hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
+// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it; with --no-case only
+// what it was about. Exit 0 when all hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -35,7 +34,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 struct Options {
   std::string facts, obligations = "proofs/obligations", vignettes;
   std::set<std::string> only;
-  bool list = false, first = false;
+  bool list = false, no_case = false;
 };
 
 struct Outcome {
@@ -193,8 +192,7 @@ int prove(const Options& options) {
   const auto work = [&] {
     Bench bench(alone, both);
     for (std::size_t i = next++; i < claims.size(); i = next++) {
-      outcomes[i] = show(claims[i], bench, *subjects, !options.first);
-      if (options.first && !outcomes[i].holds) next = claims.size();
+      outcomes[i] = show(claims[i], bench, *subjects, !options.no_case);
     }
   };
   std::vector<std::thread> threads;
@@ -234,8 +232,8 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     const bool more = i + 1 < argc;
-    if (word == "--first") {
-      options.first = true;
+    if (word == "--no-case") {
+      options.no_case = true;
     } else if (word == "--facts" && more) {
       options.facts = argv[++i];
     } else if (word == "--obligations" && more) {
@@ -247,7 +245,7 @@ int main(int argc, char** argv) {
       for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
     } else {
       std::cerr
-          << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--vignettes FILE] [--first]\n";
+          << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--vignettes FILE] [--no-case]\n";
       return 2;
     }
   }
