@@ -124,10 +124,19 @@ struct Naming {
   std::string name, qualifier;
 };
 
+/// What must hold before a kind of treatment may stand in a plan.
+struct Gate {
+  bool danger_closed = false;     ///< nothing at 24 hours or sooner is true or open
+  bool listed_rules_out = false;  ///< a present finding that the treatment lists rules it out; else it is shown
+  bool unknown_waits = false;     ///< an unknown one of them makes it wait; else it is shown
+};
+
 struct Treatment {
   std::string name, label, type, position, position_class, conflict, conflict_text, time_target, who_decides, note;
   std::vector<Naming> indications, cautions;
   Basis basis;
+  Gate gate = {};
+  logic::Formula listed = {.kind = logic::Kind::any, .parts = {}};  ///< some finding among the cautions is present
 };
 
 struct Specialist {

@@ -45,6 +45,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_evidence();
   read_priors();
   read_care();
+  read_gates();
   read_words();
   check_what_is_needed();
   check_names();

@@ -38,6 +38,7 @@ class Loader {
   void read_priors();
   void check_sexes(const std::vector<const Record*>& rows);
   void read_care();
+  void read_gates();
   void read_words();
 
   // What no single row shows.

@@ -95,6 +95,33 @@ void Loader::read_care() {
             [](const Care& a, const Care& b) { return a.condition < b.condition; });
 }
 
+// The gate of each kind, put to every treatment of that kind together with the formula of what it lists.
+void Loader::read_gates() {
+  for (const Record& row : table("gate")) {
+    once(row, "gate", row.text("type"));
+    sources_of(row);
+    listed(row, "danger", {"closed", "any"});
+    listed(row, "listed", {"rules_out", "shown"});
+    listed(row, "unknown", {"waits", "shown"});
+    const Gate gate{row.text("danger") == "closed", row.text("listed") == "rules_out", row.text("unknown") == "waits"};
+    std::size_t there = 0;
+    for (Treatment& treatment : made_.treatments_) {
+      if (treatment.type != row.text("type")) continue;
+      treatment.gate = gate;
+      ++there;
+    }
+    if (there == 0) complain(row, "type", "no treatment is of type " + row.text("type"));
+  }
+  for (Treatment& treatment : made_.treatments_) {
+    for (const Naming& caution : treatment.cautions) {
+      if (!caution.finding.is_some()) continue;
+      const auto variable = static_cast<logic::Variable>(caution.finding.row());
+      if (made_.language_.variables[variable].type != logic::Type::boolean) continue;
+      treatment.listed.parts.push_back({.kind = logic::Kind::finding, .variable = variable, .parts = {}});
+    }
+  }
+}
+
 void Loader::read_words() {
   for (const Record& row : table("pathway")) {
     once(row, "pathway", row.text("id"));

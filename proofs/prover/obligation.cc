@@ -174,7 +174,8 @@ std::string Subjects::script() {
     b.define(knowledge[id].name + " fresh", fresh);
   }
   more += settles(knowledge, a, b);
-  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b);
+  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b) +
+                     adds(knowledge, a, b);
   return text + episode_script() + danger_script();
 }
 
@@ -218,8 +219,62 @@ std::string Subjects::danger_script() const {
     after = "(ite " + name + " " + rank(level) + " " + after + ")";
     some += " " + name;
   }
-  return "(declare-const |a complaint| Bool)\n" + text + "(define-fun |a level after danger| () Int " + after +
-         ")\n(define-fun |a some danger| () Bool " + some + "))\n";
+  return plan_script() + kinds_script() + "(declare-const |a complaint| Bool)\n" + text +
+         "(define-fun |a level after danger| () Int " + after + ")\n(define-fun |a some danger| () Bool " + some +
+         "))\n";
+}
+
+// As plan_care: whatever the differential wants (a free constant), the gate decides whether it stands in the plan.
+std::string Subjects::plan_script() const {
+  std::string text =
+      "(define-fun |a gate open| () Bool (and (< |a level| 2) (not (and |a provisional| (>= |a could| 2)))))\n"
+      "(define-fun |a settled| () Bool (and (not |a provisional|) (< |a level| 2)))\n";
+  for (const Treatment& treatment : knowledge.treatments()) {
+    const std::string name = treatment.name;
+    text += "(declare-const " + a.symbol("wants " + name) + " Bool)\n";
+    std::string present = "(or false", unknown = "(or false";
+    for (const logic::Formula& part : treatment.listed.parts) {
+      const std::string yes = a.symbol(part.variable, "yes"), no = a.symbol(part.variable, "no");
+      present += " " + yes;
+      unknown += " (and (not " + yes + ") (not " + no + "))";
+    }
+    std::string planned = "(and " + a.symbol("wants " + name);
+    if (treatment.position_class.starts_with("not_recommended")) planned += " false";
+    if (treatment.gate.listed_rules_out) planned += " (not " + present + "))";
+    if (treatment.gate.danger_closed) planned += " |a gate open|";
+    if (treatment.gate.unknown_waits) planned += " (or " + present + ") (not " + unknown + ")))";
+    text += "(define-fun " + a.symbol("plans " + name) + " () Bool " + planned + "))\n";
+  }
+  return text;
+}
+
+// The same once more, from the rows as they stand in their tables and not from what the loader made of them.
+std::string Subjects::kinds_script() const {
+  std::string text;
+  const auto rows = knowledge.tables().find("treatment");
+  std::string moves = "(or false", hands = "(or false", against = "(or false", forbidden = "(or false",
+              unasked = forbidden;
+  for (const Record& row : rows->second) {
+    const std::string plans = " " + a.symbol("plans " + row.text("id"));
+    const std::string type = row.text("type");
+    if (type == "exercise") moves += plans;
+    if (type == "manual") hands += plans;
+    if (row.text("position_class").starts_with("not_recommended")) against += plans;
+    if (type == "emergency" || type == "surgery") continue;  // decided in hospital, cautions in sight
+    for (const std::string& caution : row.list("contraindications_cautions")) {
+      const auto finding = knowledge.finding(caution.substr(0, caution.find('(')));
+      if (!finding || knowledge.language().variables[finding->row()].type != logic::Type::boolean) continue;
+      const auto variable = static_cast<logic::Variable>(finding->row());
+      forbidden += " (and" + plans + " " + a.symbol(variable, "yes") + ")";
+      if (type == "manual") unasked += " (and" + plans + " (not " + a.symbol(variable, "no") + "))";
+    }
+  }
+  for (const auto& [name, term] :
+       {std::pair("an exercise", moves), std::pair("hands on the back", hands),
+        std::pair("what guidelines advise against", against), std::pair("what a finding forbids", forbidden),
+        std::pair("hands before asking", unasked)})
+    text += "(define-fun |a plans " + std::string(name) + "| () Bool " + term + "))\n";
+  return text;
 }
 
 std::vector<Claim> claims_of(const Obligation& obligation, const Subjects& subjects) {

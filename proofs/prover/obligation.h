@@ -59,6 +59,8 @@ struct Subjects {
   std::string script();
   std::string episode_script() const;
   std::string danger_script() const;
+  std::string plan_script() const;
+  std::string kinds_script() const;
 };
 
 /// The claims of an obligation, one for each thing it speaks of.

@@ -57,6 +57,11 @@ std::string or_worse(const Knowledge& knowledge, const TriageScript& a, const Tr
 /// `|b settles what a leaves open|`.
 std::string settles(const Knowledge& knowledge, TriageScript& a, TriageScript& b);
 
+/// A part that a leaves unknown joins, in b, the parts of a finding that follows in a already; or one of its present
+/// parts, or the finding itself, gets an age, a tempo, a trend or a side; or a least or a count that is known in a gets
+/// another known part. Named `|b adds to what follows in a|`.
+std::string adds(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b);
+
 /// b says all that a says, and perhaps more. Named `|b completes a|`.
 std::string completes(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b);
 

@@ -144,6 +144,34 @@ void plan_treatment(const Care& care, const Situation& now, Plan& plan) {
   }
 }
 
+// Nothing at 24 hours or sooner is true or open. Who only asks how to prevent is answered without the safety net.
+bool danger_is_closed(const Triage& triage) {
+  if (triage.level >= Urgency::within_24h) return false;
+  return !triage.provisional || std::none_of(triage.open.begin(), triage.open.end(), [](const OpenRule& one) {
+    return one.could_raise_to >= Urgency::within_24h;
+  });
+}
+
+// Each treatment through its gate: it stays, waits, or is ruled out.
+void pass_gates(bool danger_closed, const Situation& now, Plan& plan) {
+  const auto passes = [&](TreatmentId id) {
+    const Treatment& treatment = now.knowledge[id];
+    Presence listed = Presence::absent;
+    for (const logic::Formula& part : treatment.listed.parts)
+      listed = either_of(listed, now.findings[FindingId(part.variable)]);
+    return allowed(treatment, danger_closed, listed);
+  };
+  for (const PlannedTreatment& one : plan.treatment) {
+    switch (passes(one.treatment)) {
+      case Allowed::yes: break;
+      case Allowed::waits: plan.waiting.push_back(one.treatment); break;
+      case Allowed::ruled_out: plan.ruled_out.push_back({one.treatment, one.cautions}); break;
+    }
+  }
+  std::erase_if(plan.treatment, [&](const PlannedTreatment& one) { return passes(one.treatment) != Allowed::yes; });
+  std::erase_if(plan.prevention, [&](TreatmentId one) { return passes(one) != Allowed::yes; });
+}
+
 void plan_prevention(const Knowledge& knowledge, Plan& plan) {
   for (std::size_t row = 0; row < knowledge.treatments().size(); ++row) {
     const Treatment& treatment = knowledge.treatments()[row];
@@ -174,6 +202,13 @@ int days_to_review(const Triage& triage, const Knowledge& knowledge) {
 
 }  // namespace
 
+Allowed allowed(const Treatment& treatment, bool danger_closed, Presence listed) {
+  if (treatment.gate.listed_rules_out && listed == Presence::present) return Allowed::ruled_out;
+  if (treatment.gate.danger_closed && !danger_closed) return Allowed::waits;
+  if (treatment.gate.unknown_waits && listed == Presence::unknown) return Allowed::waits;
+  return Allowed::yes;
+}
+
 Plan plan_care(const Triage& triage, const Differential& differential, const Findings& findings,
                const Knowledge& knowledge) {
   Plan plan;
@@ -188,18 +223,12 @@ Plan plan_care(const Triage& triage, const Differential& differential, const Fin
     for (const std::string& what : care->avoid) plan.avoid.push_back({what, condition, std::nullopt});
     plan_treatment(*care, {differential, findings, knowledge}, plan);
   }
-  // Hands stay off a spine while something dangerous is true or could still be.
-  const bool danger_open = plan.treatment_locked ||
-                           std::any_of(triage.open.begin(), triage.open.end(),
-                                       [](const OpenRule& one) { return one.could_raise_to >= Urgency::within_24h; });
-  if (danger_open)
-    std::erase_if(plan.treatment,
-                  [&](const PlannedTreatment& one) { return knowledge[one.treatment].type == "manual"; });
-  // Nor on one that a likely condition forbids.
+  // Hands stay off a spine that a likely condition forbids to touch.
   std::erase_if(plan.treatment, [&](const PlannedTreatment& one) {
     return knowledge[one.treatment].type == "manual" && !one.forbidden_by.empty();
   });
   plan_prevention(knowledge, plan);
+  pass_gates(danger_is_closed(triage), {differential, findings, knowledge}, plan);
   for (std::size_t row = 0; row < knowledge.warning_signs().size(); ++row) plan.safety_net.push_back(row);
   plan.not_asked = triage.unanswered;
   list_examinations(differential, knowledge, plan);

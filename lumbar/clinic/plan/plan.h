@@ -45,6 +45,16 @@ struct Advice {
   std::vector<std::string> first_line;
 };
 
+/// Something that would help and must not be used: what this person has rules it out.
+struct RuledOut {
+  TreatmentId treatment;
+  std::vector<FindingId> because;
+};
+
+/// Whether a treatment may stand in a plan. What is proved of it are this function's inputs: nothing statistical.
+enum class Allowed : std::uint8_t { yes, waits, ruled_out };
+Allowed allowed(const Treatment& treatment, bool danger_closed, Presence listed);
+
 struct Plan {
   bool treatment_locked = false;  ///< an emergency or 24 h answer: see a clinician first; hands-on treatment is left
                                   ///< out while such a rule is open too
@@ -53,6 +63,9 @@ struct Plan {
   std::vector<PlannedReferral> referral;
   std::vector<Advice> advice;  ///< first-line care, a condition at a time
   std::vector<PlannedTreatment> treatment;
+  std::vector<TreatmentId> waiting;  ///< would help, and waits until nothing dangerous is true or open, or what may
+                                     ///< forbid it is known
+  std::vector<RuledOut> ruled_out;
   std::vector<Discouraged> avoid;
   std::vector<TreatmentId> prevention;
   std::vector<std::size_t> safety_net;  ///< places in Knowledge::warning_signs()

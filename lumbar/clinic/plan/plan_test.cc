@@ -104,6 +104,13 @@ bool offers_hands(const Plan& plan) {
                      [](const PlannedTreatment& one) { return facts()[one.treatment].type == "manual"; });
 }
 
+bool offers_exercise(const Plan& plan) {
+  const auto moves = [](TreatmentId one) { return facts()[one].type == "exercise"; };
+  return std::any_of(plan.treatment.begin(), plan.treatment.end(),
+                     [&](const PlannedTreatment& one) { return moves(one.treatment); }) ||
+         std::any_of(plan.prevention.begin(), plan.prevention.end(), moves);
+}
+
 bool advised_against(const Treatment& treatment) { return treatment.position_class.starts_with("not_recommended"); }
 
 // The conditions for which a treatment is named, by its own row.
@@ -194,7 +201,11 @@ TEST(Plan, locks_treatment_from_24_hours_upwards) {
 TEST(Plan, keeps_hands_off_while_a_danger_is_true_or_open) {
   const std::vector<ConditionId> handled = {condition("nonspecific_low_back_pain"), condition("myofascial_pain"),
                                             condition("sacroiliac_joint_pain")};
-  ASSERT_TRUE(offers_hands(plan_for(handled))) << "with nothing open, manual therapy may be offered";
+  Findings well = nothing_known();
+  std::fill(well.presence.begin(), well.presence.end(), Presence::absent);
+  ASSERT_TRUE(offers_hands(plan_care(triage_at(Urgency::appointment), likely(handled), well, facts())))
+      << "with nothing open and nothing against it, manual therapy may be offered";
+  EXPECT_FALSE(offers_hands(plan_for(handled))) << "nobody asked what may forbid it";
   for (const Urgency level : {Urgency::within_24h, Urgency::emergency_now}) {
     EXPECT_FALSE(offers_hands(plan_for(handled, level))) << word_of(level);
   }
@@ -204,7 +215,11 @@ TEST(Plan, keeps_hands_off_while_a_danger_is_true_or_open) {
       if (rule.level < Urgency::within_24h) continue;
       Triage triage = triage_at(level);
       triage.open.push_back({RuleId(row), {}, rule.level});
-      EXPECT_FALSE(offers_hands(plan_care(triage, likely(handled), nothing_known(), facts()))) << rule.name;
+      triage.provisional = true;
+      const Plan plan = plan_care(triage, likely(handled), well, facts());
+      EXPECT_FALSE(offers_hands(plan)) << rule.name;
+      EXPECT_FALSE(offers_exercise(plan)) << rule.name;
+      EXPECT_FALSE(plan.waiting.empty()) << "they are told to come later";
     }
   }
 }
@@ -234,6 +249,21 @@ TEST(Plan, names_the_cautions_of_each_treatment) {
       const Plan plan = plan_care(triage_at(Urgency::appointment), likely({for_these.front()}), findings, facts());
       const auto one = std::find_if(plan.treatment.begin(), plan.treatment.end(),
                                     [&](const PlannedTreatment& each) { return each.treatment.row() == row; });
+      const auto is_this = [&](TreatmentId other) { return other.row() == row; };
+      if (said == Presence::present && treatment.gate.listed_rules_out && !cautions.empty()) {
+        EXPECT_EQ(one, plan.treatment.end());
+        ASSERT_FALSE(plan.ruled_out.empty());
+        const auto out = std::find_if(plan.ruled_out.begin(), plan.ruled_out.end(),
+                                      [&](const RuledOut& each) { return is_this(each.treatment); });
+        ASSERT_NE(out, plan.ruled_out.end());
+        EXPECT_EQ(out->because, cautions);
+        continue;
+      }
+      if (said == Presence::unknown && treatment.gate.unknown_waits && !cautions.empty()) {
+        EXPECT_EQ(one, plan.treatment.end());
+        EXPECT_TRUE(std::any_of(plan.waiting.begin(), plan.waiting.end(), is_this));
+        continue;
+      }
       ASSERT_NE(one, plan.treatment.end());
       const std::vector<FindingId> none;
       EXPECT_EQ(one->cautions, said == Presence::present ? cautions : none);

@@ -78,6 +78,14 @@ void add_options(const Told& told, Section& section) {
   options.heading = words.say("report.options");
   for (const PlannedTreatment& planned : plan.treatment) options.items.push_back(treatment_item(planned, told));
   section.passages.push_back(std::move(options));
+  Passage held_back;
+  std::vector<std::string> waiting;
+  for (const TreatmentId one : plan.waiting) waiting.push_back(words.name(one));
+  if (!waiting.empty()) held_back.words.push_back(words.say("report.waiting", {{"list", listed(waiting)}}));
+  for (const RuledOut& one : plan.ruled_out)
+    held_back.words.push_back(words.say(
+        "report.ruled_out", {{"treatment", words.name(one.treatment)}, {"list", finding_names(one.because, words)}}));
+  section.passages.push_back(std::move(held_back));
 }
 
 void add_prevention(const Told& told, Section& section) {
@@ -222,6 +230,12 @@ Section care_of(const Told& told) {
     section.passages.push_back(std::move(passage));
   }
   if (words.for_clinician()) add_options(told, section);
+  // Exercises come when the open questions are answered: told, so that nobody thinks that there are none.
+  if (!words.for_clinician() && !plan.waiting.empty()) {
+    Passage later;
+    later.words.push_back(words.say("report.waiting"));
+    section.passages.push_back(std::move(later));
+  }
   if (told.consultation.triage.level == Urgency::self_care || words.for_clinician()) add_prevention(told, section);
   return section;
 }

@@ -198,7 +198,7 @@ class CaseMaker {
     const auto grade = number_near(limit, sign, wanted, 1, 0, highest);
     if (!grade || is_said(variable)) return;
     Statement& statement = begin(variable);
-    if (chance_.happens(0.3)) {
+    if (chance_.happens(0.3) || !map_.knowledge_.findings()[variable].sided) {
       statement.number.bare = *grade;
     } else {
       const double other = wanted && chance_.happens(0.7) ? highest : *grade;

@@ -280,6 +280,7 @@ class AssessmentWriter {
     write_tests(plan);
     write_referral(plan);
     write_treatment(plan);
+    write_held_back(plan);
     write_advice(plan);
     out_.key("prevention").begin_list();
     for (const TreatmentId id : plan.prevention) {
@@ -338,6 +339,21 @@ class AssessmentWriter {
       findings_at("cautions", planned.cautions);
       findings_at("cautions_unknown", planned.cautions_unknown);
       sources_at("sources", treatment.basis.sources);
+      out_.end();
+    }
+    out_.end();
+  }
+
+  void write_held_back(const Plan& plan) {
+    out_.key("waiting").begin_list();
+    for (const TreatmentId id : plan.waiting)
+      out_.begin_object().text_at("treatment", knowledge_[id].name).text_at("label", knowledge_[id].label).end();
+    out_.end();
+    out_.key("ruled_out").begin_list();
+    for (const RuledOut& one : plan.ruled_out) {
+      out_.begin_object().text_at("treatment", knowledge_[one.treatment].name);
+      out_.text_at("label", knowledge_[one.treatment].label);
+      findings_at("because", one.because);
       out_.end();
     }
     out_.end();

@@ -86,6 +86,7 @@ TEST(WriteAssessment, follows_the_contract_key_by_key) {
       R"("referral":[{"specialist":"gp","label":"General practitioner","within":"24 h","because":["root"]}],)"
       R"("treatment":[{"treatment":"walking","label":"Walking","position":"recommended","because":["strain"],)"
       R"("cautions":["foot_drop"],"cautions_unknown":["fever"],"sources":["book"]}],)"
+      R"("waiting":[],"ruled_out":[],)"
       R"("advice":[{"condition":"strain","first_line":["Keep moving."]}],)"
       R"("avoid":[{"what":"bed rest","because":"strain","treatment":"walking"}],)"
       R"("prevention":[{"treatment":"walking","label":"Walking"}],"follow_up":{"review_days":28},)"
