@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
-//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…]
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--no-case]
 //   lumbar_prove --answer [--facts DIR] < CASES.ndjson
 //
 // With --answer it reads cases, one a line, and prints for each what the solver makes of it; exit 1 where the engine
 // makes something else of it. Otherwise:
-// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it. Exit 0 when all
-// hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
+// One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it; with --no-case only
+// what it was about. Exit 0 when all hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -39,7 +39,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 struct Options {
   std::string facts, obligations = "proofs/obligations";
   std::set<std::string> only;
-  bool answers = false;
+  bool answers = false, no_case = false;
 };
 
 struct Outcome {
@@ -93,7 +93,7 @@ std::string counterexample(Solver& solver, const Claim& claim, const Subjects& s
   return words;
 }
 
-Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects) {
+Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects, bool with_case) {
   const auto start = Clock::now();
   Outcome outcome;
   try {
@@ -101,7 +101,7 @@ Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects) {
     const bool possible = solver.possible(claim.terms);
     solver.run("(pop)");
     outcome.holds = possible == claim.must_be_possible;
-    if (possible && !claim.must_be_possible) outcome.words = counterexample(solver, claim, subjects);
+    if (possible && !claim.must_be_possible && with_case) outcome.words = counterexample(solver, claim, subjects);
     if (!possible && claim.must_be_possible) outcome.words = "  no case: " + claim.terms.back() + "\n";
   } catch (const std::exception& fault) {
     outcome = {false, 0, std::string("  not decided: ") + fault.what() + "\n"};
@@ -196,7 +196,9 @@ int prove(const Options& options) {
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     Bench bench(alone, both);
-    for (std::size_t i = next++; i < claims.size(); i = next++) outcomes[i] = show(claims[i], bench, *subjects);
+    for (std::size_t i = next++; i < claims.size(); i = next++) {
+      outcomes[i] = show(claims[i], bench, *subjects, !options.no_case);
+    }
   };
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < std::max(1U, std::min(2U, std::thread::hardware_concurrency())); ++i)
@@ -262,7 +264,9 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     const bool more = i + 1 < argc;
-    if (word == "--facts" && more) {
+    if (word == "--no-case") {
+      options.no_case = true;
+    } else if (word == "--facts" && more) {
       options.facts = argv[++i];
     } else if (word == "--obligations" && more) {
       options.obligations = argv[++i];
@@ -272,7 +276,7 @@ int main(int argc, char** argv) {
       std::istringstream names(argv[++i]);
       for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
     } else {
-      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] | --answer\n";
+      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--no-case] | --answer\n";
       return 2;
     }
   }

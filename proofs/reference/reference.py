@@ -567,15 +567,19 @@ def triage(findings, facts, policy="default"):
     open   rules that are unknown and could raise above the level
     could  the highest level of those; none without any
     """
-    person, reading = Person(findings, facts), facts.policy(policy)
-    nothing = -1
+    person = Person(findings, facts)
+    return settle(person, [(row, person.truth(tree)) for row, tree in facts.rules], facts, policy)
+
+
+def settle(person, outcome, facts, policy="default"):
+    """The same from the truth of each rule: (row, truth) in the order of the facts. tools/mutate_facts asks with a rule altered."""
+    reading, nothing = facts.policy(policy), -1
 
     def rank(row):
         literal = reading.get(row.get("policy_parameter")) == "emergency_now"
         return facts.levels.index(row["level_if_literal"] if literal else row["level"])
 
     appointment, within_24h, emergency = (facts.levels.index(one) for one in ("appointment", "within_24h", "emergency_now"))
-    outcome = [(row, person.truth(tree)) for row, tree in facts.rules]
     raised = [row for row, truth in outcome if truth is YES]
     unclear = [row for row, truth in outcome if truth is UNKNOWN]
     rule_level = max(map(rank, raised), default=nothing)
