@@ -401,7 +401,9 @@ class Person:
         if unknown:
             raise ValueError("no finding " + unknown[0])
         self.facts, self.remembered = facts, {}
-        self.said = {name: one for name, said in findings.items() if (one := understand(name, said, facts))}
+        # A guard follows from its parts and from nobody's word.
+        words = {name: said for name, said in findings.items() if not (facts.missing_side_is_unknown and name in facts.guards)}
+        self.said = {name: one for name, said in words.items() if (one := understand(name, said, facts))}
         self.silent = Statement()
         self.episode = self.statement("symptom_duration").days
         speed = (self.statement("onset_speed").tokens or [""])[0]
