@@ -114,7 +114,7 @@ void SmtLib::declare(Variable variable) {
 
 // A definition under a name, made once.
 std::string SmtLib::named(const std::string& words, const std::string& term) {
-  const std::string name = symbol(words);
+  std::string name = symbol(words);
   if (made_.insert(name).second) script_ += "(define-fun " + name + " () Bool " + term + ")\n";
   return name;
 }
@@ -127,7 +127,7 @@ void SmtLib::define(const std::string& name, const Formula& formula) {
 
 SmtLib::Truth SmtLib::finding(Variable variable) {
   const VariableInfo& info = language_.variables[variable];
-  const Truth made{symbol(variable, "yes"), symbol(variable, "no")};
+  Truth made{symbol(variable, "yes"), symbol(variable, "no")};
   if (made_.contains(made.yes)) return made;
   const std::string said_yes = symbol(variable, "said yes");
   const std::string said_no = symbol(variable, "said no");
