@@ -196,7 +196,8 @@ void Loader::check_sexes(const std::vector<const Record*>& rows) {
     by_place[{priors[i].condition.row(), priors[i].setting ? static_cast<int>(*priors[i].setting) : -1}].push_back(i);
   }
   std::set<std::size_t> told;
-  for (const auto& [place, here] : by_place) {
+  for (const auto& at_place : by_place) {
+    const std::vector<std::size_t>& here = at_place.second;
     std::vector<double> ages;
     for (const std::size_t i : here) ages.push_back(priors[i].age_from);
     for (const double age : ages) {
