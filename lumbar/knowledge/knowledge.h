@@ -71,6 +71,7 @@ struct Condition {
   Basis basis;
   std::optional<double> danger_probability;  ///< at or above this the urgency rises to `danger_level`
   Urgency danger_level = Urgency::self_care;
+  FindingId danger_needs;  ///< none, or what must be present before likelihood alone raises: rules ask for the unknown
   std::string danger_basis;
 };
 

@@ -81,6 +81,7 @@ void Loader::read_conditions() {
     condition.danger_probability = figure.point;
     condition.danger_level = level;
     condition.danger_basis = row.text("basis");
+    if (row.has("needs")) condition.danger_needs = finding_of(row, "needs");
   }
 }
 

@@ -208,7 +208,11 @@ std::string Subjects::danger_script() const {
     if (!condition.danger_probability) continue;
     const std::string chance = a.symbol("chance of " + condition.name);
     text += "(declare-const " + chance + " Real)\n(assert (<= 0.0 " + chance + " 1.0))\n";
-    const std::string passes = "(>= " + chance + " " + logic::smt_real(*condition.danger_probability) + ")";
+    std::string passes = "(>= " + chance + " " + logic::smt_real(*condition.danger_probability) + ")";
+    if (condition.danger_needs.is_some()) {
+      const auto needed = static_cast<logic::Variable>(condition.danger_needs.row());
+      passes = "(and " + passes + " " + a.symbol(needed, "yes") + ")";
+    }
     at_level[condition.danger_level] += " " + passes;
   }
   std::string after = "|a level|";

@@ -12,7 +12,7 @@ Result<Consultation> consult(const Case& person, const Knowledge& knowledge) {
   const Triage by_rules = assess_urgency(*findings, knowledge);
   // An emergency is still ranked: the receiving team wants the likely cause.
   Differential differential = rank_conditions(*findings, knowledge);
-  Triage triage = raise_for_likely_danger(by_rules, differential, knowledge);
+  Triage triage = raise_for_likely_danger(by_rules, differential, *findings, knowledge);
   Plan plan = plan_care(triage, differential, *findings, knowledge);
   return Consultation{std::move(*findings), std::move(triage), std::move(differential), std::move(plan)};
 }
@@ -23,7 +23,7 @@ Result<Consultation> consult_briefly(const Case& person, const Knowledge& knowle
 
   const Triage by_rules = assess_urgency(*findings, knowledge);
   Differential differential = rank_without_reasons(*findings, knowledge);
-  Triage triage = raise_for_likely_danger(by_rules, differential, knowledge);
+  Triage triage = raise_for_likely_danger(by_rules, differential, *findings, knowledge);
   return Consultation{std::move(*findings), std::move(triage), std::move(differential), Plan{}};
 }
 

@@ -22,7 +22,8 @@ void take_the_way_to_help(Triage& triage, const Knowledge& knowledge) {
 
 }  // namespace
 
-Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Knowledge& knowledge) {
+Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Findings& findings,
+                               const Knowledge& knowledge) {
   Triage triage = by_rules;
   if (!differential.complaint) return triage;
   for (std::size_t row = 0; row < knowledge.conditions().size(); ++row) {
@@ -31,6 +32,7 @@ Triage raise_for_likely_danger(const Triage& by_rules, const Differential& diffe
     if (!condition.danger_probability || differential.at_most(ConditionId(row)) < *condition.danger_probability)
       continue;
     if (condition.danger_level <= by_rules.level) continue;
+    if (condition.danger_needs.is_some() && findings[condition.danger_needs] != Presence::present) continue;
     triage.likely_dangers.emplace_back(row);
     triage.level = std::max(triage.level, condition.danger_level);
   }

@@ -8,7 +8,9 @@
 namespace lumbar {
 
 /// The triage, raised to the level of each dangerous condition whose probability reaches its own threshold in the
-/// facts.
-Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Knowledge& knowledge);
+/// facts, and of which nothing is missing that the facts say it cannot be without. Where that is unknown, the rules
+/// that ask for it keep the answer open.
+Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Findings& findings,
+                               const Knowledge& knowledge);
 
 }  // namespace lumbar

@@ -28,7 +28,9 @@ const Knowledge& facts() {
   return knowledge;
 }
 
-Triage triage_of(const std::vector<std::pair<std::string_view, Presence>>& answers) {
+using Answers = std::vector<std::pair<std::string_view, Presence>>;
+
+Findings findings_of(const Answers& answers) {
   Case person;
   person.lenient = true;
   for (const auto& [name, present] : answers) {
@@ -37,7 +39,14 @@ Triage triage_of(const std::vector<std::pair<std::string_view, Presence>>& answe
     statement.present = present;
     person.statements.push_back(std::move(statement));
   }
-  return assess_urgency(*gather_findings(person, facts()), facts());
+  return *gather_findings(person, facts());
+}
+
+Triage triage_of(const Answers& answers) { return assess_urgency(findings_of(answers), facts()); }
+
+// For a person of whom nothing else is known.
+Triage raised(const Triage& before, const Differential& differential) {
+  return raise_for_likely_danger(before, differential, findings_of({}), facts());
 }
 
 Differential nothing_likely() {
@@ -57,7 +66,7 @@ std::size_t danger_at(Urgency level) {
 
 TEST(Raise, nothing_likely_changes_nothing) {
   const Triage before = triage_of({{"low_back_pain", Presence::present}});
-  const Triage after = raise_for_likely_danger(before, nothing_likely(), facts());
+  const Triage after = raised(before, nothing_likely());
   EXPECT_EQ(after.level, before.level);
   EXPECT_EQ(after.reason, before.reason);
   EXPECT_EQ(after.provisional, before.provisional);
@@ -72,10 +81,10 @@ TEST(Raise, a_danger_that_may_reach_its_threshold_raises) {
   const std::size_t danger = danger_at(Urgency::emergency_now);
   Differential differential = nothing_likely();
   differential.probability[danger] = 0.9 * *facts().conditions()[danger].danger_probability;
-  EXPECT_EQ(raise_for_likely_danger(before, differential, facts()).level, before.level);
+  EXPECT_EQ(raised(before, differential).level, before.level);
   differential.exact = false;
   differential.error_bound = 0.2;
-  EXPECT_EQ(raise_for_likely_danger(before, differential, facts()).level, Urgency::emergency_now);
+  EXPECT_EQ(raised(before, differential).level, Urgency::emergency_now);
 }
 
 TEST(Raise, a_danger_at_its_threshold_raises_to_its_level) {
@@ -84,7 +93,7 @@ TEST(Raise, a_danger_at_its_threshold_raises_to_its_level) {
   const std::size_t danger = danger_at(Urgency::emergency_now);
   Differential differential = nothing_likely();
   differential.probability[danger] = *facts().conditions()[danger].danger_probability;
-  const Triage after = raise_for_likely_danger(before, differential, facts());
+  const Triage after = raised(before, differential);
   EXPECT_EQ(after.level, Urgency::emergency_now);
   EXPECT_EQ(after.rule_level, before.rule_level) << "the rules have not changed their mind";
   EXPECT_EQ(after.reason, LevelReason::likely_danger);
@@ -96,7 +105,7 @@ TEST(Raise, a_danger_at_its_threshold_raises_to_its_level) {
   EXPECT_EQ(after.if_cleared, Urgency::emergency_now);
 
   differential.probability[danger] = *facts().conditions()[danger].danger_probability * 0.999;
-  EXPECT_EQ(raise_for_likely_danger(before, differential, facts()).level, before.level) << "just below it does not";
+  EXPECT_EQ(raised(before, differential).level, before.level) << "just below it does not";
 }
 
 TEST(Raise, a_danger_of_a_day_keeps_the_emergencies_open) {
@@ -104,7 +113,7 @@ TEST(Raise, a_danger_of_a_day_keeps_the_emergencies_open) {
   const std::size_t danger = danger_at(Urgency::within_24h);
   Differential differential = nothing_likely();
   differential.probability[danger] = 1;
-  const Triage after = raise_for_likely_danger(before, differential, facts());
+  const Triage after = raised(before, differential);
   EXPECT_EQ(after.level, Urgency::within_24h);
   EXPECT_EQ(after.deadline_hours, 24);
   EXPECT_TRUE(after.provisional);
@@ -117,11 +126,36 @@ TEST(Raise, an_emergency_by_the_rules_stays_what_it_is) {
   ASSERT_EQ(before.level, Urgency::emergency_now);
   Differential differential = nothing_likely();
   differential.probability.assign(differential.probability.size(), 1.0);
-  const Triage after = raise_for_likely_danger(before, differential, facts());
+  const Triage after = raised(before, differential);
   EXPECT_EQ(after.level, Urgency::emergency_now);
   EXPECT_EQ(after.reason, LevelReason::rules);
   EXPECT_EQ(after.transport, before.transport);
   EXPECT_EQ(after.pathway, before.pathway);
+}
+
+// A film shows a fracture and nobody told of an injury: an unstable spine is asked about, not taken for granted.
+TEST(Raise, a_danger_that_needs_an_injury_waits_for_one_and_stays_open) {
+  Differential differential = nothing_likely();
+  const std::size_t fracture = facts().condition("traumatic_vertebral_fracture")->row();
+  differential.probability[fracture] = 1;
+  for (const Presence injury : {Presence::unknown, Presence::absent, Presence::present}) {
+    const Answers answers = {{"low_back_pain", Presence::present}, {"trauma_any", injury}};
+    const Triage before = triage_of(answers);
+    ASSERT_LT(before.level, Urgency::emergency_now);
+    const Triage after = raise_for_likely_danger(before, differential, findings_of(answers), facts());
+    EXPECT_EQ(after.level, injury == Presence::present ? Urgency::emergency_now : before.level);
+    const auto asks_for_injury = [](const OpenRule& open) {
+      return open.could_raise_to == Urgency::emergency_now &&
+             std::any_of(open.ask.begin(), open.ask.end(), [](FindingId id) {
+               return id == facts().finding("high_energy_trauma").value() ||
+                      id == facts().finding("trauma_any").value();
+             });
+    };
+    if (injury == Presence::unknown) {
+      EXPECT_TRUE(after.provisional);
+      EXPECT_TRUE(std::any_of(after.open.begin(), after.open.end(), asks_for_injury));
+    }
+  }
 }
 
 TEST(Raise, without_a_complaint_nothing_is_likely) {
@@ -129,7 +163,7 @@ TEST(Raise, without_a_complaint_nothing_is_likely) {
   Differential differential = nothing_likely();
   differential.complaint = false;
   differential.probability.assign(differential.probability.size(), 1.0);
-  EXPECT_EQ(raise_for_likely_danger(before, differential, facts()).level, Urgency::self_care);
+  EXPECT_EQ(raised(before, differential).level, Urgency::self_care);
 }
 
 int below(int limit) { return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, limit)); }
@@ -138,8 +172,9 @@ RC_GTEST_PROP(RaiseLaws, no_differential_ever_lowers_a_triage, ()) {
   constexpr std::array names = {
       "low_back_pain",        "foot_drop",           "urinary_retention",  "fever",
       "history_of_cancer",    "prevention_question", "leg_motor_weakness", "leg_tingling",
-      "assessed_since_onset", "unable_to_walk",      "low_back_weakness",  "cannot_be_questioned"};
-  std::vector<std::pair<std::string_view, Presence>> answers;
+      "assessed_since_onset", "unable_to_walk",      "trauma_any",         "low_back_weakness",
+      "cannot_be_questioned"};
+  Answers answers;
   for (const char* name : names) {
     const int answer = below(4);
     if (answer < 2) answers.emplace_back(name, answer == 0 ? Presence::present : Presence::absent);
@@ -153,7 +188,7 @@ RC_GTEST_PROP(RaiseLaws, no_differential_ever_lowers_a_triage, ()) {
     differential.probability.push_back(below(100) < likely_percent ? chance : 0.0);
   }
 
-  const Triage after = raise_for_likely_danger(before, differential, facts());
+  const Triage after = raise_for_likely_danger(before, differential, findings_of(answers), facts());
   RC_ASSERT(after.level >= before.level);
   RC_ASSERT(after.if_cleared >= before.if_cleared);
   RC_ASSERT(after.rule_level == before.rule_level);
@@ -166,7 +201,7 @@ RC_GTEST_PROP(RaiseLaws, no_differential_ever_lowers_a_triage, ()) {
   if (before.deadline_hours)
     RC_ASSERT(after.deadline_hours.has_value() && *after.deadline_hours <= *before.deadline_hours);
   // Nothing more to raise: to raise again changes nothing.
-  const Triage again = raise_for_likely_danger(after, differential, facts());
+  const Triage again = raise_for_likely_danger(after, differential, findings_of(answers), facts());
   RC_ASSERT(again.level == after.level);
 }
 
