@@ -54,6 +54,11 @@ std::optional<double> Knowledge::leak(FindingId finding, Setting setting) const 
   return any;
 }
 
+std::optional<Spread> Knowledge::spread(FigureKind kind, Status status) const {
+  const auto found = spreads_.find({kind, status});
+  return found == spreads_.end() ? std::nullopt : std::optional(found->second);
+}
+
 const Care* Knowledge::care(ConditionId condition) const {
   const auto found = std::lower_bound(care_.begin(), care_.end(), condition,
                                       [](const Care& a, ConditionId b) { return a.condition < b; });

@@ -118,6 +118,20 @@ struct Source {
   bool seen = false;
 };
 
+/// What kind of figure a spread is of.
+enum class FigureKind : std::uint8_t { proportion, ratio, prior };
+template <>
+struct Words<FigureKind> {
+  static constexpr auto list = std::to_array<std::string_view>({"proportion", "ratio", "prior"});
+};
+
+/// How far a figure may lie from the truth, by its kind and how well it is known. Standard deviations of the log odds
+/// (proportion, prior) or of the natural logarithm (ratio).
+struct Spread {
+  double alone = 0;    ///< where the figure has no interval of its own
+  double widened = 1;  ///< what the standard deviation of its own 95 % interval is multiplied by; at least 1
+};
+
 /// A finding or condition named by a table of care, with its qualifier: `spondylolisthesis(unstable)`.
 struct Naming {
   FindingId finding;
@@ -239,6 +253,8 @@ class Knowledge {
 
   /// How often a finding is present without the listed causes; the setting's own row, else that of any setting.
   std::optional<double> leak(FindingId finding, Setting setting) const;
+  /// Nothing when the facts have no spreads: then nobody can say how far off a probability may be.
+  std::optional<Spread> spread(FigureKind kind, Status status) const;
   const Care* care(ConditionId condition) const;
   /// What a rule's pathway looks for; empty where it looks for many things.
   std::span<const ConditionId> sought_by(std::string_view pathway) const;
@@ -266,6 +282,7 @@ class Knowledge {
   std::vector<Prior> priors_;
   std::vector<Background> backgrounds_;
   std::vector<SettingMultiplier> multipliers_;
+  std::map<std::pair<FigureKind, Status>, Spread> spreads_;
   std::vector<Source> sources_;
   std::vector<Treatment> treatments_;
   std::vector<Specialist> specialists_;

@@ -44,6 +44,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_conditions();
   read_evidence();
   read_priors();
+  read_spreads();
   read_care();
   read_gates();
   read_words();

@@ -36,6 +36,7 @@ class Loader {
   void read_conditions();
   void read_evidence();
   void read_priors();
+  void read_spreads();
   void check_sexes(const std::vector<const Record*>& rows);
   void read_care();
   void read_gates();

@@ -453,6 +453,34 @@ TEST(Loader, refuses_figures_that_cannot_be) {
   });
 }
 
+// Every kind of figure at every status, and never surer where less is known.
+std::string spreads(double assumed, double widened, bool all = true) {
+  std::string text(right);
+  for (const char* kind : {"proportion", "ratio", "prior"}) {
+    for (const char* status : {"verified", "reported", "derived", "assumed"}) {
+      const bool last = std::string(status) == "assumed";
+      if (last && !all) continue;
+      text += std::string("\n[[spread]]\nof = \"") + kind + "\"\nfigures = \"" + status +
+              "\"\nalone = " + std::to_string(last ? assumed : 0.5) + "\nwidened = " + std::to_string(widened) +
+              "\nsources = [\"book\"]\nstatus = \"assumed\"\n";
+    }
+  }
+  return text;
+}
+
+TEST(Loader, spreads_are_complete_and_grow_with_doubt) {
+  const auto refused = [](const std::string& text, const char* wanted) {
+    std::string all;
+    for (const std::string& one : complaints_of(text)) all += one + "\n";
+    EXPECT_NE(all.find(wanted), std::string::npos) << "wanted " << wanted << "\nhave " << all;
+  };
+  EXPECT_EQ(complaints_of(spreads(0.7, 1)), std::vector<std::string>{});
+  refused(spreads(0.4, 1), "a ratio that is assumed is surer than one that is better known");
+  refused(spreads(0.7, 0.5), "0.5 is not a factor from 1 to 3: doubt is never made smaller");
+  refused(spreads(9, 1), "9 is not a standard deviation above 0, at most 3");
+  refused(spreads(0.7, 1, false), "no spread of a prior that is assumed");
+}
+
 TEST(Loader, a_ratio_may_differ_by_what_its_printed_digits_hide) {
   // 0.9 printed with one digit stands for 0.85 to 0.95, 0.6 for 0.55 to 0.65: a published 1.9 to 2.7 agrees.
   for (const char* ratio : {"1.9", "2.3", "2.7"})

@@ -285,4 +285,37 @@ void Loader::read_priors() {
   }
 }
 
+void Loader::read_spreads() {
+  for (const Record& row : table("spread")) {
+    once(row, "spread", row.text("of") + " " + row.text("figures"));
+    const auto kind = scale_of<FigureKind>(row, "of");
+    const auto figures = scale_of<Status>(row, "figures");
+    const Spread spread{row.number("alone").value_or(-1), row.number("widened").value_or(-1)};
+    basis_of(row);
+    if (!(spread.alone > 0 && spread.alone <= 3))
+      complain(row, "alone", written(spread.alone) + " is not a standard deviation above 0, at most 3");
+    if (!(spread.widened >= 1 && spread.widened <= 3))
+      complain(row, "widened", written(spread.widened) + " is not a factor from 1 to 3: doubt is never made smaller");
+    made_.spreads_[{kind, figures}] = spread;
+  }
+  if (made_.spreads_.empty()) return;
+  const Record& first = table("spread").front();
+  for (const std::string_view kind : Words<FigureKind>::list) {
+    double before = 0;
+    for (const std::string_view status : Words<Status>::list) {
+      const auto spread = made_.spread(*from_word<FigureKind>(kind), *from_word<Status>(status));
+      if (!spread) {
+        complain(first, "of", "no spread of a " + std::string(kind) + " that is " + std::string(status));
+      } else if (spread->alone < before) {
+        complain(first, "alone",
+                 "a " + std::string(kind) + " that is " + std::string(status) +
+                     " is surer than one that is better known; the order is verified, reported, "
+                     "derived, assumed");
+      } else {
+        before = spread->alone;
+      }
+    }
+  }
+}
+
 }  // namespace lumbar

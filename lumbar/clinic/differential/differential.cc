@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "lumbar/clinic/differential/intervals.h"
 #include "lumbar/clinic/differential/network.h"
 
 namespace lumbar {
@@ -20,6 +21,7 @@ constexpr double tie = 1e-6;
 constexpr double most_exact = 4e8;    // one reckoning; beyond it, what tells least is weighed apart …
 constexpr double most_apart = 2e6;    // … until it costs this, so that many statements can still be weighed
 constexpr double most_weights = 1e9;  // the weights of all statements together
+constexpr double most_worlds = 5e7;   // all sampled worlds together
 constexpr double cells_a_row = 300;   // what reading one row of evidence costs, in cells
 
 double decibans(double chance, double against_chance) {
@@ -150,15 +152,21 @@ class Reckoning {
     if (!together) query_ = bayes::Query{};
     query_.at_least_one = findings.any_symptom;
     query_.work_limit = most_exact;
-    std::vector<std::uint8_t> apart;
-    bayes::infer_within(personal.network, query_, most_apart, workspace_, posterior, apart);
+    bayes::infer_within(personal.network, query_, most_apart, workspace_, posterior, apart_);
     work_ = std::ldexp(static_cast<double>(personal.network.odds.size()),
                        static_cast<int>(posterior.widest_frontier));  // at most, but for the links
-    any_apart_ = std::find(apart.begin(), apart.end(), 1) != apart.end();
-    for (std::size_t group = 0; group < apart.size(); ++group) {
-      if (!apart[group]) together_.push_back(personal.manifestation[group]);
+    any_apart_ = std::find(apart_.begin(), apart_.end(), 1) != apart_.end();
+    for (std::size_t group = 0; group < apart_.size(); ++group) {
+      if (!apart_[group]) together_.push_back(personal.manifestation[group]);
     }
     probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
+  }
+
+  /// Intervals of every chance; nothing where they would cost too much or nothing was reckoned.
+  std::optional<Intervals> intervals() const {
+    const bool sayable = knowledge_.spread(FigureKind::prior, Status::assumed).has_value();
+    if (!sayable || !std::isfinite(posterior.log_evidence)) return std::nullopt;
+    return reckon_intervals(personal, prior_spreads(findings_, knowledge_), query_, posterior, apart_, most_worlds);
   }
 
   /// Fills in the weights of the conditions told; returns how many statements were weighed.
@@ -184,6 +192,7 @@ class Reckoning {
   const Knowledge& knowledge_;
   bayes::Query query_;
   double work_ = 0;
+  std::vector<std::uint8_t> apart_;  // one mark for each manifestation
   bool any_apart_ = false;
   std::vector<FindingId> together_;  // manifestations that were not weighed apart; weights are of the same network
   bayes::Workspace workspace_;
@@ -318,15 +327,31 @@ Differential ranked_by(const Reckoning& reckoning, const Findings& findings, con
   return differential;
 }
 
+void tell_intervals(const Intervals& intervals, Differential& differential) {
+  differential.worlds = intervals.worlds;
+  differential.mechanism_interval = intervals.mechanism;
+  differential.any_emergency_interval = intervals.any_emergency;
+  for (RankedCondition& one : differential.ranked) one.interval = intervals.condition[one.condition.row()];
+  for (RankedCondition& one : differential.also_present) one.interval = intervals.condition[one.condition.row()];
+}
+
 }  // namespace
 
 Differential rank_without_reasons(const Findings& findings, const Knowledge& knowledge) {
   return ranked_by(Reckoning(findings, knowledge, false), findings, knowledge);
 }
 
+Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge) {
+  const Reckoning reckoning(findings, knowledge, true);
+  Differential differential = ranked_by(reckoning, findings, knowledge);
+  if (const auto intervals = reckoning.intervals()) tell_intervals(*intervals, differential);
+  return differential;
+}
+
 Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
   Reckoning reckoning(findings, knowledge, true);
   Differential differential = ranked_by(reckoning, findings, knowledge);
+  if (const auto intervals = reckoning.intervals()) tell_intervals(*intervals, differential);
   std::vector<RankedCondition*> told;
   for (RankedCondition& one : differential.ranked) told.push_back(&one);
   for (RankedCondition& one : differential.also_present) told.push_back(&one);

@@ -32,7 +32,7 @@ struct Missing {
 struct RankedCondition {
   ConditionId condition;
   double probability = 0;                             ///< marginal: several may hold at once, they need not add to 1
-  std::optional<std::pair<double, double>> interval;  ///< 95 % credible; none until intervals are reckoned
+  std::optional<std::pair<double, double>> interval;  ///< 95 % credible; none where it would cost too much
   std::vector<Weight> speaks_for;                     ///< heaviest first
   std::vector<Weight> speaks_against;                 ///< heaviest first
   std::vector<Missing> missing;                       ///< the most telling first
@@ -47,6 +47,9 @@ struct Differential {
   std::vector<double> probability;            ///< of every condition of the facts, by its row; background ones too
   std::array<double, 4> mechanism{};          ///< by Mechanism; sums to 1 where there is a complaint
   double any_emergency = 0;  ///< chance that some condition whose own urgency is emergency_now is present
+  std::size_t worlds = 0;    ///< how many sampled worlds the intervals come from; 0: there are none
+  std::array<std::pair<double, double>, 4> mechanism_interval{};  ///< 95 % credible, by Mechanism
+  std::pair<double, double> any_emergency_interval{0, 0};         ///< 95 % credible
   bool exact = true;
   double error_bound = 0;           ///< on each probability; 0 when exact, 1 when they say nothing for sure
   std::size_t widest_frontier = 0;  ///< bits alive at once: what the reckoning cost
@@ -68,6 +71,9 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
 /// The same order and the same probability of each condition, but nothing for, against or missing, and neither
 /// `mechanism` nor `any_emergency` (all 0): many times cheaper, for whoever compares thousands of cases.
 Differential rank_without_reasons(const Findings& findings, const Knowledge& knowledge);
+
+/// As rank_conditions, with intervals and without reasons.
+Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge);
 
 /// One condition's probability and what it stands on, ranked or not.
 RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <map>
 
 namespace lumbar {
@@ -32,7 +31,7 @@ double odds_of(double chance) { return chance / (1 - chance); }
 double shrunk(double chance) { return std::clamp(chance, 0.01, 0.99); }
 
 Ratios ratios_of(const Evidence& row, EvidenceId id, const Knowledge& knowledge, Setting setting) {
-  Ratios ratios{id, row.ratio_present.point.value_or(1), row.ratio_absent.point.value_or(1)};
+  Ratios ratios{id, row.ratio_present.point.value_or(1), row.ratio_absent.point.value_or(1), {}};
   if (!row.ratio_present.point && row.sensitivity.point) {
     // A case series has no controls: the finding's background stands for them, and the ratio stays as modest as an
     // assumption.
@@ -48,6 +47,7 @@ Ratios ratios_of(const Evidence& row, EvidenceId id, const Knowledge& knowledge,
   // A published ratio of 0 is a small sample, not a certainty.
   ratios.if_present = std::clamp(ratios.if_present, 1e-3, 1e3);
   ratios.if_absent = std::clamp(ratios.if_absent, 1e-3, 1e3);
+  ratios.spread = spread_of_row(row, knowledge);
   return ratios;
 }
 
@@ -79,25 +79,38 @@ bool repeats_its_parts(ConditionId condition, FindingId finding, const ChosenRow
 // against are kept apart.
 class Together {
  public:
-  void add(double ratio) {
-    if (ratio > 1) speaks_for_.push_back(std::log(ratio));
-    if (ratio < 1) speaks_against_.push_back(-std::log(ratio));
+  void add(double ratio, double spread) {
+    if (ratio > 1) speaks_for_.push_back({std::log(ratio), spread});
+    if (ratio < 1) speaks_against_.push_back({-std::log(ratio), spread});
   }
-  double ratio(double discount) { return std::exp(sum(speaks_for_, discount) - sum(speaks_against_, discount)); }
+
+  struct Sum {
+    double log_ratio = 0;
+    double variance = 0;  // of log_ratio
+  };
+  Sum sum(double discount) {
+    const Sum in_favour = discounted(speaks_for_, discount);
+    const Sum against = discounted(speaks_against_, discount);
+    return {in_favour.log_ratio - against.log_ratio, in_favour.variance + against.variance};
+  }
 
  private:
-  static double sum(std::vector<double>& weights, double discount) {
-    std::sort(weights.begin(), weights.end(), std::greater<>());
-    double total = 0;
+  struct One {
+    double weight, spread;
+  };
+  static Sum discounted(std::vector<One>& all, double discount) {
+    std::sort(all.begin(), all.end(), [](const One& a, const One& b) { return a.weight > b.weight; });
+    Sum total;
     double share = 1;
-    for (const double weight : weights) {
-      total += share * weight;
+    for (const One& one : all) {
+      total.log_ratio += share * one.weight;
+      total.variance += square(share * one.spread);
       share *= discount;
     }
     return total;
   }
 
-  std::vector<double> speaks_for_, speaks_against_;
+  std::vector<One> speaks_for_, speaks_against_;
 };
 
 // A finding that nobody stated but that follows from others says nothing that those, with rows of their own, have not
@@ -170,68 +183,6 @@ Presence observed(const Evidence& row, const std::vector<Presence>& presence, lo
   return Presence::unknown;
 }
 
-std::vector<double> prior_chances(const Findings& findings, const Knowledge& knowledge) {
-  const std::size_t n = knowledge.conditions().size();
-  const Setting here = findings.setting == Setting::home ? Setting::primary_care : findings.setting;
-  struct Choice {
-    const Prior* row = nullptr;
-    int fit = -1;
-  };
-  std::vector<Choice> own(n);
-  std::vector<Choice> primary(n);
-  for (const Prior& row : knowledge.priors()) {
-    if (row.sex && row.sex != findings.sex) continue;
-    const bool banded = row.age_from > 0 || row.age_to < 200;
-    if (banded && !(findings.age_years && *findings.age_years >= row.age_from && *findings.age_years < row.age_to))
-      continue;
-    // The setting's own row before one for any; then what fits sex and age.
-    const int fit = (row.setting ? 4 : 0) + (row.sex ? 2 : 0) + (banded ? 1 : 0);
-    const auto offer = [&](Choice& choice) {
-      if (fit > choice.fit) choice = {&row, fit};
-    };
-    if (!row.setting || row.setting == here) offer(own[row.condition.row()]);
-    if (row.setting == Setting::primary_care) offer(primary[row.condition.row()]);
-  }
-  std::vector<double> chances(n, 0);
-  std::vector<bool> reckoned(n, false);
-  double sum_primary = 0;
-  double sum_here = 0;
-  for (std::size_t c = 0; c < n; ++c) {
-    const double in_primary = primary[c].row == nullptr ? 0 : primary[c].row->share.point.value_or(0);
-    double chance = in_primary;
-    if (here != Setting::primary_care) {
-      for (const SettingMultiplier& one : knowledge.multipliers()) {
-        if (one.category == knowledge.conditions()[c].category && one.setting == here)
-          chance *= one.multiplier.point.value_or(1);
-      }
-      chance = std::min(chance, knowledge.parameter("prior_clamp"));
-      reckoned[c] = true;
-    }
-    if (own[c].row != nullptr && own[c].row->share.point) {
-      chance = *own[c].row->share.point;
-      reckoned[c] = false;
-    } else if (own[c].row != nullptr) {
-      // Only a range is published: its geometric middle beats an assumed multiplier; from nought there is none, and the
-      // range bounds.
-      const double low = own[c].row->share.low.value_or(0);
-      const double high = own[c].row->share.high.value_or(1);
-      chance = low > 0 ? std::sqrt(low * high) : std::min(chance, high);
-      reckoned[c] = false;
-    }
-    // The strength of a sex-specific row is kept where the setting has none of its own.
-    chances[c] = chance;
-    if (reckoned[c]) {
-      sum_primary += in_primary;
-      sum_here += chance;
-    }
-  }
-  for (std::size_t c = 0; c < n; ++c) {
-    if (reckoned[c] && sum_here > 0) chances[c] *= sum_primary / sum_here;
-    chances[c] = std::min(chances[c], knowledge.parameter("prior_clamp"));
-  }
-  return chances;
-}
-
 PersonalNetwork network_for(const std::vector<Statement>& statements, const std::vector<double>& priors,
                             const SettingModel& model, const Knowledge& knowledge) {
   const logic::Said said(knowledge.language(), statements);
@@ -244,9 +195,10 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
   const double discount = knowledge.parameter("dependence_discount");
   PersonalNetwork personal;
   personal.background.assign(knowledge.conditions().size(), 0);
+  personal.background_spread.assign(knowledge.conditions().size(), 0);
   struct Explained {
     std::uint16_t cause;
-    double ratio;
+    double ratio, spread;
   };
   std::map<FindingId, std::vector<Explained>> manifestations;  // in the order of the facts: the same sums everywhere
   for (std::size_t c = 0; c < knowledge.conditions().size(); ++c) {
@@ -256,34 +208,45 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
     for (const Ratios& row : model.rows_of(condition)) {
       const Presence seen = observed(knowledge[row.row], presence, evaluation, knowledge);
       if (seen == Presence::unknown || follows_from_told(row, model.rows_of(condition), knowledge, said)) continue;
-      together[model.manifestation(knowledge[row.row].finding)].add(seen == Presence::present ? row.if_present
-                                                                                              : row.if_absent);
+      Together& here = together[model.manifestation(knowledge[row.row].finding)];
+      if (seen == Presence::present) {
+        here.add(row.if_present, row.spread.if_present);
+      } else {
+        here.add(row.if_absent, row.spread.if_absent);
+      }
     }
     double odds = odds_of(priors[c]);
+    double variance = 0;
     const bool background = knowledge[condition].background;
     const auto cause = static_cast<std::uint16_t>(personal.ranked.size());
     for (auto& [manifestation, one] : together) {
-      const double ratio = one.ratio(discount);
+      const Together::Sum sum = one.sum(discount);
+      const double ratio = std::exp(sum.log_ratio);
       // What makes a condition less likely is a factor on its own odds; what makes it more likely it shares with
       // others.
       if (background || ratio <= 1) {
         odds *= ratio;
+        variance += sum.variance;
       } else {
-        manifestations[manifestation].push_back({cause, ratio});
+        manifestations[manifestation].push_back({cause, ratio, std::sqrt(sum.variance)});
       }
     }
     if (background) {
       odds = std::min(odds, 1e300);  // a certainty, where many rows agree: never infinite over infinite
       personal.background[c] = odds / (1 + odds);
+      personal.background_spread[c] = std::sqrt(variance);
     } else {
       personal.ranked.push_back(condition);
       personal.network.odds.push_back(odds);
+      personal.odds_spread.push_back(std::sqrt(variance));
     }
   }
   for (const auto& [manifestation, explained] : manifestations) {
     bayes::Group group;
     for (const Explained& one : explained) group.ceiling = std::max(group.ceiling, one.ratio);
     for (const Explained& one : explained) group.links.push_back({one.cause, (one.ratio - 1) / (group.ceiling - 1)});
+    std::vector<double>& spreads = personal.link_spread.emplace_back();
+    for (const Explained& one : explained) spreads.push_back(one.spread);
     personal.network.groups.push_back(std::move(group));
     personal.manifestation.push_back(manifestation);
   }

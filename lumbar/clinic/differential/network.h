@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "lumbar/clinic/differential/priors.h"
+#include "lumbar/clinic/differential/spread.h"
 #include "lumbar/clinic/findings/findings.h"
 #include "lumbar/knowledge/knowledge.h"
 #include "lumbar/science/bayes/bayes.h"
@@ -16,6 +18,7 @@ struct Ratios {
   EvidenceId row;
   double if_present = 1;
   double if_absent = 1;
+  RatioSpread spread;
 };
 
 /// What the facts say for one setting, worked out once for all people seen there.
@@ -27,14 +30,21 @@ class SettingModel {
   const std::vector<Ratios>& rows_of(ConditionId condition) const { return rows_[condition.row()]; }
   /// The manifestation a finding belongs to: its direct parent; itself where it is a parent or stands alone.
   FindingId manifestation(FindingId finding) const { return manifestation_[finding.row()]; }
+  /// Puts changed(ratio, its spread) in the place of every ratio, present and absent: another world of figures.
+  template <class Change>
+  void change(Change changed) {
+    for (std::vector<Ratios>& rows : rows_) {
+      for (Ratios& row : rows) {
+        row.if_present = changed(row.if_present, row.spread.if_present);
+        row.if_absent = changed(row.if_absent, row.spread.if_absent);
+      }
+    }
+  }
 
  private:
   std::vector<std::vector<Ratios>> rows_;
   std::vector<FindingId> manifestation_;
 };
-
-/// The prior chance of each condition for this person; 0 where none is known or none is possible.
-std::vector<double> prior_chances(const Findings& findings, const Knowledge& knowledge);
 
 /// Whether the finding of a row was seen, denied, or not known; quantities by the row's threshold.
 Presence observed(const Evidence& row, const std::vector<Presence>& presence, logic::Evaluation& evaluation,
@@ -46,6 +56,11 @@ struct PersonalNetwork {
   std::vector<FindingId> manifestation;  ///< of each group of the network
   std::vector<ConditionId> ranked;       ///< the condition of each cause of the network
   std::vector<double> background;        ///< chance of each background condition, by condition row; 0 for the others
+  /// How far the evidence may be off, as standard deviations of logarithms: what went into the odds of each cause
+  /// (prior not counted), the ratio that stands behind each link, and the odds of each background condition.
+  std::vector<double> odds_spread;
+  std::vector<std::vector<double>> link_spread;
+  std::vector<double> background_spread;
 };
 
 PersonalNetwork network_for(const std::vector<Statement>& statements, const std::vector<double>& priors,

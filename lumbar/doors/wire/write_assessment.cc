@@ -220,15 +220,35 @@ class AssessmentWriter {
       out_.key(word_of(static_cast<Mechanism>(i))).number(differential.mechanism[i]);
     }
     out_.end();
+    if (differential.worlds == 0) return;
+    out_.key("mechanism_interval").begin_object();
+    for (std::size_t i = 0; i < differential.mechanism.size(); ++i) {
+      out_.key(word_of(static_cast<Mechanism>(i)));
+      write_interval(differential.mechanism_interval[i]);
+    }
+    out_.end();
+  }
+
+  void write_interval(const std::optional<std::pair<double, double>>& interval) {
+    if (interval) {
+      out_.begin_list().number(interval->first).number(interval->second).end();
+    } else {
+      out_.null();
+    }
   }
 
   void write_differential(const Differential& differential) {
     conditions_ranked_at("differential", differential.ranked);
     conditions_ranked_at("also_present", differential.also_present);
     out_.key("any_emergency").number(differential.any_emergency);
+    if (differential.worlds > 0) {
+      out_.key("any_emergency_interval");
+      write_interval(differential.any_emergency_interval);
+    }
     out_.key("reckoning").begin_object();
     out_.key("exact").flag(differential.exact);
     out_.key("error_bound").number(differential.error_bound);
+    out_.key("worlds").number(static_cast<double>(differential.worlds));
     out_.key("statements").number(static_cast<double>(differential.statements));
     out_.key("statements_weighed").number(static_cast<double>(differential.weighed)).end();
   }
@@ -241,11 +261,7 @@ class AssessmentWriter {
       out_.text_at("label", label_of(one.condition));
       out_.key("probability").number(one.probability);
       out_.key("interval");
-      if (one.interval) {
-        out_.begin_list().number(one.interval->first).number(one.interval->second).end();
-      } else {
-        out_.null();
-      }
+      write_interval(one.interval);
       weights_at("for", one.speaks_for);
       weights_at("against", one.speaks_against);
       out_.key("missing").begin_list();

@@ -39,6 +39,9 @@ Consultation consultation_of(const Case& person) {
   made.differential.also_present = {{strain, 0.5, {}, {}, {}, {}}};
   made.differential.mechanism = {0.25, 0.75, 0, 0};
   made.differential.any_emergency = 0.125;
+  made.differential.worlds = 1000;
+  made.differential.mechanism_interval = {{{0.125, 0.5}, {0.5, 0.875}, {0, 0.25}, {0, 0}}};
+  made.differential.any_emergency_interval = {0.0625, 0.25};
   made.differential.statements = 3;
   made.differential.weighed = 2;
   made.plan.treatment_locked = true;
@@ -76,12 +79,14 @@ TEST(WriteAssessment, follows_the_contract_key_by_key) {
       R"("unanswered":[{"group":"B","order":2,"question":"Do you have a fever?","findings":["fever"]}],)"
       R"("tried_in_vain":[{"group":"B","order":2,"question":"Do you have a fever?","findings":["fever"]}],"likely_dangers":[]},)"
       R"("mechanism":{"muscular":0.25,"neurological":0.75,"mixed":0,"non_spinal":0},)"
+      R"("mechanism_interval":{"muscular":[0.125,0.5],"neurological":[0.5,0.875],"mixed":[0,0.25],"non_spinal":[0,0]},)"
       R"("differential":[{"condition":"root","label":"Pressed nerve root","probability":0.812346,"interval":[0.5,0.9],)"
       R"("for":[{"finding":"foot_drop","weight_db":7.94328,"sources":["book"],"status":"reported"}],)"
       R"("against":[{"finding":"fever","weight_db":-0.333333,"sources":[],"status":null}],)"
       R"("missing":[{"finding":"leg_numbness","db_if_present":2,"db_if_absent":-1e-07}]}],)"
       R"("also_present":[{"condition":"strain","label":"Strain","probability":0.5,"interval":null,"for":[],"against":[],"missing":[]}],)"
-      R"("any_emergency":0.125,"reckoning":{"exact":true,"error_bound":0,"statements":3,"statements_weighed":2},)"
+      R"("any_emergency":0.125,"any_emergency_interval":[0.0625,0.25],)"
+      R"("reckoning":{"exact":true,"error_bound":0,"worlds":1000,"statements":3,"statements_weighed":2},)"
       R"("plan":{"tests":[{"test":"power","label":"Power by root","because":["root"],"when":"only if weak"}],)"
       R"("referral":[{"specialist":"gp","label":"General practitioner","within":"24 h","because":["root"]}],)"
       R"("treatment":[{"treatment":"walking","label":"Walking","position":"recommended","because":["strain"],)"

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// How sure the differential is of its own figures: 95 % credible intervals from many sampled worlds. Private to this
+// room.
+//
+// In each world every prior and every ratio is drawn from its own distribution (facts/spread.toml), the network of the
+// person is built from them, and all chances are reckoned anew; the interval is where a chance lies in 95 % of the
+// worlds. Same person, same facts, same worlds.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "lumbar/clinic/differential/network.h"
+#include "lumbar/science/bayes/bayes.h"
+
+namespace lumbar {
+
+/// The distributions of one person's figures, and worlds drawn from them.
+class Worlds {
+ public:
+  /// `prior_spread` by condition row, as prior_spreads gives them. `personal` must outlive this.
+  Worlds(const PersonalNetwork& personal, const std::vector<double>& prior_spread);
+
+  /// The network of one world, written over `network`. It has the shape of the person's own: same causes, groups,
+  /// links.
+  void draw(std::size_t world, bayes::Network& network) const;
+  /// The chance of a background condition in one world.
+  double background(std::size_t world, ConditionId condition) const;
+
+ private:
+  const PersonalNetwork& personal_;
+  std::vector<double> cause_spread_;  // prior and evidence together
+  std::vector<double> background_spread_;
+  std::vector<std::vector<double>> link_log_ratio_;
+};
+
+/// A number drawn for a world and whatever two numbers name: standard normal, or evenly from [0, 1). No state: the same
+/// names give the same number, on every machine.
+double normal(std::size_t world, std::uint64_t first, std::uint64_t second);
+double uniform(std::size_t world, std::uint64_t first, std::uint64_t second);
+
+using Interval = std::pair<double, double>;
+
+struct Intervals {
+  std::size_t worlds = 0;
+  std::vector<Interval> condition;  ///< by condition row
+  std::array<Interval, 4> mechanism{};
+  Interval any_emergency{0, 0};
+};
+
+/// Intervals of all that `query` asks; each holds its point, the chance in `posterior`, and the bound of what is not
+/// exact. As many worlds as `most_cells` table cells pay for, at most 1,000; nothing where that is fewer than 100.
+/// `apart` marks the groups that were weighed apart (empty: none).
+std::optional<Intervals> reckon_intervals(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
+                                          const bayes::Query& query, const bayes::Posterior& posterior,
+                                          const std::vector<std::uint8_t>& apart, double most_cells);
+
+}  // namespace lumbar
