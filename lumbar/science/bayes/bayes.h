@@ -21,6 +21,8 @@
 
 namespace lumbar::bayes {
 
+struct Kernels;
+
 /// One cause's power to explain a group: a chance in (0, 1]. 1 explains it for sure.
 struct Link {
   std::uint16_t cause = 0;
@@ -71,6 +73,8 @@ struct Posterior {
 class Workspace {
  public:
   Workspace();
+  /// With the passes of one kind of processor (kernels.h): every one gives the same bits.
+  explicit Workspace(const Kernels& kernels);
   ~Workspace();
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;

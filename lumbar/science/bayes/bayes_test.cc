@@ -10,61 +10,12 @@
 #include <cstdio>
 #include <limits>
 #include <numeric>
-#include <random>
-#include <string>
 #include <utility>
+
+#include "lumbar/science/bayes/random_networks.h"
 
 namespace lumbar::bayes {
 namespace {
-
-// The same draws on every machine: the standard fixes this generator, but not its distributions.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : generator_(seed) {}
-  double unit() { return static_cast<double>(generator_() >> 11) * 0x1p-53; }
-  double between(double low, double high) { return low + (high - low) * unit(); }
-  double log_between(double low, double high) { return std::exp(between(std::log(low), std::log(high))); }
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(generator_() % count); }
-
- private:
-  std::mt19937_64 generator_;
-};
-
-struct Kind {
-  double links = 0.3;  // chance of a link
-  double odds_low = 1e-4, odds_high = 2;
-  double ceiling_low = 0.01, ceiling_high = 200;
-  double sure = 0.05;  // chance that a link explains for sure
-};
-
-Network draw(Dice& dice, std::size_t causes, std::size_t groups, const Kind& kind) {
-  Network network;
-  for (std::size_t cause = 0; cause < causes; ++cause)
-    network.odds.push_back(dice.log_between(kind.odds_low, kind.odds_high));
-  for (std::size_t group = 0; group < groups; ++group) {
-    Group drawn;
-    drawn.ceiling = dice.log_between(kind.ceiling_low, kind.ceiling_high);
-    for (std::size_t cause = 0; cause < causes; ++cause) {
-      if (dice.unit() >= kind.links) continue;
-      const double explains = dice.unit() < kind.sure ? 1 : dice.between(1e-3, 1);
-      drawn.links.push_back({static_cast<std::uint16_t>(cause), explains});
-    }
-    network.groups.push_back(drawn);
-  }
-  return network;
-}
-
-Query draw_query(Dice& dice, std::size_t causes) {
-  Query query;
-  query.at_least_one = dice.unit() < 0.7;
-  for (std::size_t cause = 0; cause < causes; ++cause)
-    query.class_of_cause.push_back(static_cast<std::uint8_t>(dice.below(4)));
-  query.any_of.resize(3);
-  for (std::vector<std::uint16_t>& event : query.any_of)
-    for (std::size_t cause = 0; cause < causes; ++cause)
-      if (dice.unit() < 0.3) event.push_back(static_cast<std::uint16_t>(cause));
-  return query;
-}
 
 // The definition in bayes.h, set by set, in extended precision.
 Posterior brute_force(const Network& network, const Query& query) {
@@ -126,24 +77,6 @@ double largest_chance_difference(const Posterior& left, const Posterior& right) 
 bool same_bits(const Posterior& left, const Posterior& right) {
   return left.cause == right.cause && left.only == right.only && left.any_of == right.any_of &&
          left.log_evidence == right.log_evidence && left.error_bound == right.error_bound;
-}
-
-std::string words(const Network& network) {
-  std::string text = "odds";
-  char number[64];
-  const auto add = [&](const char* format, double value) {
-    std::snprintf(number, sizeof number, format, value);
-    text += number;
-  };
-  for (const double odds : network.odds) add(" %.17g", odds);
-  for (const Group& group : network.groups) {
-    add("; ceiling %.17g:", group.ceiling);
-    for (const Link& link : group.links) {
-      add(" %.0f", link.cause);
-      add("/%.17g", link.explains);
-    }
-  }
-  return text;
 }
 
 TEST(Bayes, one_cause_is_bayes_rule) {
@@ -265,7 +198,7 @@ TEST(Bayes, the_bound_holds_when_a_split_costs_too_much) {
                                  {.links = 0.7, .odds_high = rare ? 1e-2 : 2, .ceiling_high = rare ? 20.0 : 200.0});
     Query query = draw_query(dice, network.odds.size());
     query.frontier_limit = 1;
-    query.work_limit = dice.log_between(1e2, 1e5);
+    query.work_limit = dice.log_between(5e1, 5e4);
     const Posterior posterior = infer(network, query);
     const Posterior truth = brute_force(network, query);
     if (!posterior.exact) {
