@@ -59,4 +59,9 @@ double LongProduct::log() const {
   return log_of(mantissa, exponent_ + exponent);
 }
 
+double LongProduct::value() const {
+  constexpr long most = 5000;  // far beyond any double
+  return std::ldexp(mantissa_, static_cast<int>(exponent_ > most ? most : exponent_ < -most ? -most : exponent_));
+}
+
 }  // namespace lumbar

@@ -16,6 +16,8 @@ class LongProduct {
   void multiply(double factor);
   /// Relative error about 1e-16 for each factor; so is the absolute error of its logarithm.
   double log() const;
+  /// The product itself; 0 or infinity where it is out of range.
+  double value() const;
 
  private:
   double mantissa_ = 1;

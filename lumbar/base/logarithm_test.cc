@@ -46,9 +46,12 @@ TEST(Logarithm, a_product_may_leave_the_range_of_a_double) {
   for (int round = 0; round < 100; ++round) product.multiply(1e300);
   for (int round = 0; round < 99; ++round) product.multiply(1e-300);
   EXPECT_NEAR(product.log(), 300 * std::log(10), 1e-11);
+  EXPECT_GT(product.value(), 0.999e300);
+  EXPECT_LT(product.value(), 1.001e300);
   LongProduct small;
   for (int round = 0; round < 4; ++round) small.multiply(1e-300);
   EXPECT_NEAR(small.log(), -1200 * std::log(10), 1e-10);
+  EXPECT_EQ(small.value(), 0);
 }
 
 }  // namespace

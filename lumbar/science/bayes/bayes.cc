@@ -2,72 +2,33 @@
 #include "lumbar/science/bayes/bayes.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "lumbar/base/logarithm.h"
 #include "lumbar/science/bayes/order.h"
 #include "lumbar/science/bayes/programme.h"
+#include "lumbar/science/bayes/shape.h"
 #include "lumbar/science/bayes/sweep.h"
 
 namespace lumbar::bayes {
 
 namespace {
 
-constexpr double odds_limit = 1e30;
-constexpr double ceilings_limit_log = 460.517;  // 1e200
-constexpr unsigned frontier_most = 24;
 /// Where a split cannot be exact, narrow tables let more combinations be visited.
 constexpr std::size_t frontier_when_bounding = 10;
-
-bool within(double value, double low, double high) { return value >= low && value <= high; }  // false for NaN
 
 // Backwards and forwards again, once more for the classes, two tables for each event.
 double visits_of(const Query& query) { return 4 + 2 * static_cast<double>(query.any_of.size()); }
 
-bool distinct(std::vector<std::uint16_t> causes) {
-  std::sort(causes.begin(), causes.end());
-  return std::adjacent_find(causes.begin(), causes.end()) == causes.end();
-}
-
 }  // namespace
-
-bool valid(const Network& network) {
-  if (network.odds.size() > 65535) return false;
-  for (const double odds : network.odds)
-    if (!within(odds, 1 / odds_limit, odds_limit)) return false;
-  double ceilings_log = 0;
-  for (const Group& group : network.groups) {
-    if (!within(group.ceiling, 1e-200, 1e200)) return false;
-    ceilings_log += std::abs(std::log(group.ceiling));
-    std::vector<std::uint16_t> causes;
-    for (const Link& link : group.links) {
-      if (link.cause >= network.odds.size() || !(link.explains > 0) || !(link.explains <= 1)) return false;
-      causes.push_back(link.cause);
-    }
-    if (!distinct(std::move(causes))) return false;
-  }
-  return ceilings_log <= ceilings_limit_log;
-}
-
-bool valid(const Query& query, const Network& network) {
-  if (!query.class_of_cause.empty() && query.class_of_cause.size() != network.odds.size()) return false;
-  for (const std::vector<std::uint16_t>& event : query.any_of) {
-    for (const std::uint16_t cause : event)
-      if (cause >= network.odds.size()) return false;
-    if (!distinct(event)) return false;
-  }
-  return query.frontier_limit >= 1 && query.frontier_limit <= frontier_most && query.work_limit > 0;
-}
 
 struct Workspace::Rooms {
   explicit Rooms(const Kernels& kernels) : sweep(kernels.one) {}
 
   // What the network is, in rows.
-  Links links;
-  std::vector<std::uint32_t> link_place;  // by link, group by group: its place in Links::cause_group
+  Shape shape;
+  const Links& links = shape.links;
   Numbers numbers;
-  std::vector<std::uint32_t> fill;
 
   // The order, and the causes taken as present or absent beforehand: for these links and limits.
   bool ordered = false;
@@ -92,8 +53,6 @@ struct Workspace::Rooms {
   std::vector<double> gain, tail;
 
   void read(const Network& network, const Query& query);
-  bool same_links(const Network& network) const;
-  void read_links(const Network& network);
   void choose_order(const Network& network, const Query& query);
   bool same_limits(const Query& query) const;
   void keep_limits(const Query& query);
@@ -183,8 +142,8 @@ void infer(const Network& network, const Query& query, Workspace& workspace, Pos
 }
 
 void Workspace::Rooms::read(const Network& network, const Query& query) {
-  if (!same_links(network)) {
-    read_links(network);
+  if (!shape.is_of(network)) {
+    shape.read(network);
     ordered = compiled = false;
   }
   if (ordered && !same_limits(query)) ordered = compiled = false;
@@ -205,42 +164,7 @@ void Workspace::Rooms::read(const Network& network, const Query& query) {
     const double ceiling = network.groups[group].ceiling;
     numbers.if_explained[group] = ceiling > 1 ? 1 : ceiling;
     numbers.if_unexplained[group] = ceiling > 1 ? 1 / ceiling : 1;
-    for (const Link& link : network.groups[group].links) numbers.explains[link_place[at++]] = link.explains;
-  }
-}
-
-bool Workspace::Rooms::same_links(const Network& network) const {
-  if (links.group_start.empty() || links.causes() != network.odds.size() || links.groups() != network.groups.size())
-    return false;
-  for (std::size_t group = 0; group < network.groups.size(); ++group) {
-    const std::vector<Link>& own = network.groups[group].links;
-    const std::uint32_t first = links.group_start[group];
-    if (links.group_start[group + 1] - first != own.size()) return false;
-    for (std::size_t i = 0; i < own.size(); ++i)
-      if (links.group_cause[first + i] != own[i].cause) return false;
-  }
-  return true;
-}
-
-void Workspace::Rooms::read_links(const Network& network) {
-  const std::size_t causes = network.odds.size();
-  links.group_start.assign(1, 0);
-  links.group_cause.clear();
-  links.cause_start.assign(causes + 1, 0);
-  for (const Group& group : network.groups) {
-    for (const Link& link : group.links) links.group_cause.push_back(link.cause);
-    links.group_start.push_back(static_cast<std::uint32_t>(links.group_cause.size()));
-  }
-  for (const std::uint16_t cause : links.group_cause) ++links.cause_start[cause + 1u];
-  for (std::size_t cause = 0; cause < causes; ++cause) links.cause_start[cause + 1] += links.cause_start[cause];
-  fill.assign(links.cause_start.begin(), links.cause_start.end() - 1);
-  links.cause_group.resize(links.group_cause.size());
-  link_place.resize(links.group_cause.size());
-  for (std::uint32_t group = 0; group < links.groups(); ++group) {
-    for (std::uint32_t at = links.group_start[group]; at < links.group_start[group + 1]; ++at) {
-      link_place[at] = fill[links.group_cause[at]]++;
-      links.cause_group[link_place[at]] = group;
-    }
+    for (const Link& link : network.groups[group].links) numbers.explains[shape.link_place[at++]] = link.explains;
   }
 }
 

@@ -442,6 +442,40 @@ TEST(Bayes, refuses_what_is_not_a_network) {
   EXPECT_FALSE(valid(Query{.class_of_cause = {}, .any_of = {}, .work_limit = nan}, good));
 }
 
+TEST(Bayes, says_in_words_what_is_wrong) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const Network good{{1, 1}, {{3, {{0, 0.5}, {1, 1}}}}};
+  EXPECT_EQ(fault(good), "");
+  EXPECT_EQ(fault(Network{{1, nan}, {}}), "cause 1: odds nan, allowed: 1e-30 to 1e30");
+  EXPECT_EQ(fault(Network{{0}, {}}), "cause 0: odds 0, allowed: 1e-30 to 1e30");
+  EXPECT_EQ(fault(Network{{1}, {{0, {}}}}), "group 0: ceiling 0, allowed: 1e-200 to 1e200");
+  EXPECT_EQ(fault(Network{{1}, {{3, {{0, 0}}}}}), "group 0, cause 0: explains 0, allowed: above 0 to 1");
+  EXPECT_EQ(fault(Network{{1}, {{3, {{7, 0.5}}}}}), "group 0: a link to cause 7 of 1");
+  EXPECT_EQ(fault(Network{{1}, {{3, {{0, 0.5}, {0, 0.5}}}}}), "group 0: two links to cause 0, allowed: one");
+  EXPECT_EQ(fault(Network{{1}, {{1e150, {}}, {1e-150, {}}}}),
+            "ceilings that together go beyond 1e200: they are too far apart for doubles");
+  EXPECT_EQ(fault(Query{.class_of_cause = {0}, .any_of = {}}, good),
+            "1 classes for 2 causes, allowed: none, or one for each");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {{2}}}, good), "joint event 0: cause 2 of 2");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {{1, 1}}}, good), "joint event 0: cause 1 twice");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {}, .frontier_limit = 30}, good),
+            "a frontier limit of 30 bits, allowed: 1 to 24");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {}, .work_limit = nan}, good),
+            "a work limit of nan, allowed: above 0");
+}
+
+// Certainties are links that explain for sure, and odds at the ends of what is allowed.
+TEST(Bayes, what_is_sure_stays_sure) {
+  const Network sure{{1e30, 1e-30, 1}, {{5, {{0, 1}, {1, 1}}}, {1e3, {{1, 1}, {2, 1}}}}};
+  const Posterior posterior = infer(sure, Query{.any_of = {{0}, {1}}});
+  EXPECT_EQ(posterior.cause[0], 1);
+  EXPECT_LE(posterior.cause[1], 1e-29);
+  EXPECT_GT(posterior.cause[1], 0);
+  EXPECT_NEAR(posterior.cause[2], 1000.0 / 1001, 1e-15);
+  EXPECT_EQ(posterior.any_of[0], 1);
+  EXPECT_TRUE(std::isfinite(posterior.log_evidence));
+}
+
 // Not a test: microseconds for full-size networks. Run with --gtest_also_run_disabled_tests --gtest_filter=*speed*
 TEST(Bayes, DISABLED_speed) {
   using Clock = std::chrono::steady_clock;
