@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/inference_networks.h"
 #include "bench/inference_peers.h"
@@ -81,6 +82,64 @@ void new_person(benchmark::State& state, Subject& subject) {
   tell(state, subject, posterior.cause);
 }
 
+// A thousand networks of this shape, their numbers spread: what sampled intervals take.
+void samples(benchmark::State& state, Subject& subject) {
+  constexpr std::size_t count = 1000;
+  const bayes::Network& network = subject.measured.network;
+  bench::Draw draw(7);
+  bayes::Samples samples{count, {}, {}, {}};
+  const auto spread = [&](double value, double most, std::vector<double>& into) {
+    for (std::size_t i = 0; i < count; ++i) into.push_back(std::min(most, value * (0.8 + 0.4 * draw.unit())));
+  };
+  for (const double odds : network.odds) spread(odds, 1e30, samples.odds);
+  for (const bayes::Group& group : network.groups) {
+    spread(group.ceiling, 1e30, samples.ceiling);
+    for (const bayes::Link& link : group.links) spread(link.explains, 1, samples.explains);
+  }
+  bayes::ManyWorkspace workspace;
+  bayes::ManyPosteriors posteriors;
+  for (auto unused : state)
+    if (!bayes::infer_many(network, subject.measured.query, samples, workspace, posteriors)) return;
+  state.counters["bits"] = static_cast<double>(subject.measured.bits);
+  state.counters["samples"] = count;
+}
+
+// The derivatives of the five leading causes, of any emergency and of the mechanisms by every number.
+void slopes(benchmark::State& state, Subject& subject, std::size_t how_many) {
+  const bayes::Posterior posterior = bayes::infer(subject.measured.network, subject.measured.query);
+  std::vector<std::size_t> leading(posterior.cause.size());
+  for (std::size_t i = 0; i < leading.size(); ++i) leading[i] = i;
+  std::sort(leading.begin(), leading.end(),
+            [&](std::size_t a, std::size_t b) { return posterior.cause[a] > posterior.cause[b]; });
+  std::vector<bayes::Chance> asked;
+  for (std::size_t i = 0; i < 5; ++i) asked.push_back({bayes::Chance::Of::cause, leading[i]});
+  asked.push_back({bayes::Chance::Of::any_of, 0});
+  for (std::size_t i = 0; i < posterior.only.size(); ++i) asked.push_back({bayes::Chance::Of::only, i});
+  asked.resize(std::min(asked.size(), how_many));
+  bayes::ManyWorkspace workspace;
+  bayes::Slopes found;
+  for (auto unused : state)
+    if (!bayes::find_slopes(subject.measured.network, subject.measured.query, asked, workspace, found)) return;
+  state.counters["bits"] = static_cast<double>(subject.measured.bits);
+  state.counters["chances"] = static_cast<double>(asked.size());
+}
+
+// Both answers to every open question: what the choice of the next one takes.
+void look_ahead(benchmark::State& state, Subject& subject) {
+  const std::vector<bayes::Question> questions = subject.measured.ask();
+  std::size_t most_shared = 0;
+  for (const bayes::Question& question : questions)
+    most_shared = std::max({most_shared, question.yes.shared.size(), question.no.shared.size()});
+  bayes::ManyWorkspace workspace;
+  bayes::Outlook outlook;
+  for (auto unused : state)
+    if (!bayes::look_ahead(subject.measured.network, subject.measured.query, questions, workspace, outlook)) return;
+  state.counters["bits"] = static_cast<double>(subject.measured.bits);
+  state.counters["questions"] = static_cast<double>(questions.size());
+  state.counters["refused"] = static_cast<double>(outlook.after_yes.refused + outlook.after_no.refused);
+  state.counters["most_shared"] = static_cast<double>(most_shared);
+}
+
 void by_quickscore(benchmark::State& state, Subject& subject) {
   std::vector<double> chances;
   for (auto unused : state) chances = bench::quickscore<double>(subject.measured.network);
@@ -121,6 +180,10 @@ void register_all(std::vector<std::unique_ptr<Subject>>& subjects) {
     add("causes", *subject, causes_alone);
     add("whole", *subject, whole_query);
     add("new_person", *subject, new_person);
+    add("samples", *subject, samples);
+    add("slopes_of_6", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 6); });
+    add("slopes_of_9", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 9); });
+    if (subject->measured.ask) add("look_ahead", *subject, look_ahead);
     add("sets_of_three", *subject, by_sets_of_three);
     if (subject->measured.network.groups.size() <= most_groups_double) add("quickscore", *subject, by_quickscore);
   }

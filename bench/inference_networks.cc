@@ -39,6 +39,66 @@ bayes::Query query_of(const PersonalNetwork& personal, const Knowledge& knowledg
   return query;
 }
 
+const bayes::Group* group_of(const PersonalNetwork& personal, FindingId manifestation) {
+  for (std::size_t i = 0; i < personal.manifestation.size(); ++i)
+    if (personal.manifestation[i] == manifestation) return &personal.network.groups[i];
+  return nullptr;
+}
+
+bool same(const bayes::Group& one, const bayes::Group& other) {
+  return one.ceiling == other.ceiling && std::equal(one.links.begin(), one.links.end(), other.links.begin(),
+                                                    other.links.end(), [](const bayes::Link& a, const bayes::Link& b) {
+                                                      return a.cause == b.cause && a.explains == b.explains;
+                                                    });
+}
+
+// What an answer makes of the network, as the difference of two networks.
+bayes::Answer answer_between(const PersonalNetwork& before, const PersonalNetwork& after) {
+  bayes::Answer answer;
+  for (std::size_t cause = 0; cause < before.network.odds.size(); ++cause) {
+    if (after.network.odds[cause] != before.network.odds[cause])
+      answer.factors.push_back(
+          {static_cast<std::uint16_t>(cause), after.network.odds[cause] / before.network.odds[cause]});
+  }
+  std::set<FindingId> manifestations(before.manifestation.begin(), before.manifestation.end());
+  manifestations.insert(after.manifestation.begin(), after.manifestation.end());
+  for (const FindingId one : manifestations) {
+    const bayes::Group* const old_group = group_of(before, one);
+    const bayes::Group* const new_group = group_of(after, one);
+    if (old_group != nullptr && new_group != nullptr && same(*old_group, *new_group)) continue;
+    bayes::SharedChange change;
+    if (old_group != nullptr) change.replaces = static_cast<std::size_t>(old_group - before.network.groups.data());
+    if (new_group != nullptr) change.group = *new_group;
+    answer.shared.push_back(std::move(change));
+  }
+  return answer;
+}
+
+// Every finding that nobody has spoken of yet and that would change the network.
+std::vector<bayes::Question> open_questions(const Findings& findings, const std::vector<double>& priors,
+                                            const SettingModel& model, const PersonalNetwork& personal,
+                                            const Knowledge& knowledge) {
+  std::vector<bayes::Question> questions;
+  for (std::size_t i = 0; i < knowledge.findings().size(); ++i) {
+    const FindingId finding(i);
+    const auto& info = knowledge.language().variables[i];
+    if (info.type != logic::Type::boolean || !info.askable || findings[finding] != Presence::unknown) continue;
+    const auto with = [&](bool yes) {
+      std::vector<Statement> told = findings.statements;
+      told.push_back(said(finding, yes));
+      std::sort(told.begin(), told.end(), [](const Statement& a, const Statement& b) { return a.finding < b.finding; });
+      return answer_between(personal, network_for(told, priors, model, knowledge));
+    };
+    bayes::Question question;
+    question.yes_if_unexplained = knowledge.leak(finding, findings.setting).value_or(0.1);
+    question.yes = with(true);
+    question.no = with(false);
+    const auto says_something = [](const bayes::Answer& one) { return !one.factors.empty() || !one.shared.empty(); };
+    if (says_something(question.yes) || says_something(question.no)) questions.push_back(std::move(question));
+  }
+  return questions;
+}
+
 }  // namespace
 
 std::uint64_t Draw::next() {
@@ -85,8 +145,8 @@ Measured person(const Knowledge& knowledge, std::uint64_t seed, std::size_t posi
   const auto findings = gather_findings(told, knowledge);
   if (!findings) return measured;  // what was drawn contradicts itself
   const SettingModel model(knowledge, findings->setting);
-  const PersonalNetwork personal =
-      network_for(findings->statements, prior_chances(*findings, knowledge), model, knowledge);
+  const std::vector<double> priors = prior_chances(*findings, knowledge);
+  const PersonalNetwork personal = network_for(findings->statements, priors, model, knowledge);
   measured.name = safety_net_no ? "safety_net_no_and_" + std::to_string(positives) + "_positive"
                                 : std::to_string(positives) + "_positive";
   measured.network = personal.network;
@@ -99,6 +159,7 @@ Measured person(const Knowledge& knowledge, std::uint64_t seed, std::size_t posi
     return measured;
   }
   measured.bits = bayes::infer(measured.network, bayes::Query{.any_of = {}}).widest_frontier;
+  measured.ask = [=, &knowledge] { return open_questions(*findings, priors, model, personal, knowledge); };
   return measured;
 }
 

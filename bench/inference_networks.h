@@ -2,6 +2,7 @@
 // The networks on which inference is measured: people drawn over the shipped facts, and random ones.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,8 @@ struct Measured {
   bayes::Network network;
   bayes::Query query;
   std::size_t bits = 0;  ///< its widest frontier
-};
-
-/// What one still unknown finding would change, as the differential models it.
-struct Unknown {
-  std::vector<double> factor_yes, factor_no;  ///< on each cause's odds; 1 where nothing is said
-  bayes::Group yes, no;                       ///< what several causes share; without links where nothing is shared
+  /// Of a person: a question for every yes-or-no finding not yet known that would change the network. Slow.
+  std::function<std::vector<bayes::Question>()> ask;
 };
 
 /// The same draws everywhere: splitmix64.

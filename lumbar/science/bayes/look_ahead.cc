@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answers not yet given would change. Factors on odds are numbers of the same shape. A group more would be another
 // shape, but its likelihood is a difference of two of the same: L = ceiling - (ceiling - 1) Q, where Q is once more a
-// factor (1 - explains) on the odds of each cause linked. The difference is never less than the part without L, so at
-// a ceiling of c no more than a factor of about 2 c is lost of the 16 digits. A group that the answer changes is taken
-// out (its ceiling becomes 1) and put in anew.
+// factor (1 - explains) on the odds of each cause linked. Several groups make a sum over their subsets. The sum is
+// never less than the weight without L, so at a ceiling of c no more than a factor of about 2 c is lost of the 16
+// digits. A group that the answer changes is taken out (its ceiling becomes 1) and put in anew.
 #include <algorithm>
 #include <limits>
 
@@ -16,18 +16,24 @@ namespace lumbar::bayes {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-constexpr double ceiling_limit = 1e6;
+constexpr double ceilings_limit = 1e6;
+constexpr std::size_t most_groups = 6;
 
 bool in_range(const Answer& answer, const Network& network) {
   const std::size_t causes = network.odds.size();
+  if (answer.shared.size() > most_groups) return false;
   for (const Factor& one : answer.factors) {
     if (one.cause >= causes || !(one.factor >= 0) || !(network.odds[one.cause] * one.factor <= 1e30)) return false;
   }
-  if (answer.replaces != Answer::no_group && answer.replaces >= network.groups.size()) return false;
-  const double ceiling = answer.shared.ceiling;
-  if (!(ceiling >= 1e-200) || !(ceiling <= ceiling_limit)) return false;
-  return std::all_of(answer.shared.links.begin(), answer.shared.links.end(),
-                     [&](const Link& link) { return link.cause < causes && link.explains > 0 && link.explains <= 1; });
+  double ceilings = 1;
+  for (const SharedChange& change : answer.shared) {
+    if (change.replaces != SharedChange::no_group && change.replaces >= network.groups.size()) return false;
+    if (!(change.group.ceiling >= 1e-200) || !(change.group.ceiling <= ceilings_limit)) return false;
+    ceilings *= std::max(1.0, change.group.ceiling);
+    for (const Link& link : change.group.links)
+      if (link.cause >= causes || !(link.explains > 0) || !(link.explains <= 1)) return false;
+  }
+  return ceilings <= ceilings_limit;
 }
 
 class Ahead {
@@ -39,18 +45,20 @@ class Ahead {
   void look();
 
  private:
-  /// One lane: a network with the factors of an answer, without or with those of its group.
+  /// One lane: a network with the factors of an answer, and with those of some of its groups.
   struct Lane {
     std::size_t answer = 0;  // 2 x question, + 1 for no
-    bool with_group = false;
+    std::size_t groups = 0;  // one bit for each group of the answer that has links, in their order
   };
   const Answer& answer(std::size_t which) const {
     const Question& question = questions_[which / 2];
     return which % 2 == 0 ? question.yes : question.no;
   }
+  std::size_t subsets(std::size_t which) const;
   void put(const Lane& one, std::size_t lane);
   void take_back(const Lane& one, std::size_t lane);
   void run_block(const std::vector<Lane>& block);
+  double scale_of(const Answer& said, std::size_t subset, const std::vector<double>& odds);
   void tell(std::size_t which, bool good);
   void fill(ManyPosteriors& posteriors) const;
 
@@ -59,41 +67,52 @@ class Ahead {
   const std::vector<Question>& questions_;
   ManyWorkspace::Rooms& rooms_;
   Outlook& outlook_;
-  std::size_t width_ = 0;         // weights of one lane: total, causes, classes, events
-  std::vector<double> weights_;   // by answer: without the group, with it; what has no group has only the first
-  std::vector<double> evidence_;  // by answer, against that of the network as it is
+  std::size_t width_ = 0;                    // weights of one lane: total, causes, classes, events
+  std::vector<std::size_t> start_;           // by answer: its first lane
+  std::vector<double> weights_;              // by answer and subset of its groups
+  std::vector<double> coefficients_, left_;  // of one answer: by subset; odds by cause
+  std::vector<double> evidence_;             // by answer, against that of the network as it is
 };
+
+std::size_t Ahead::subsets(std::size_t which) const {
+  std::size_t count = 1;
+  for (const SharedChange& change : answer(which).shared) count *= change.group.links.empty() ? 1 : 2;
+  return count;
+}
 
 void Ahead::put(const Lane& one, std::size_t lane) {
   const Answer& said = answer(one.answer);
-  for (const Factor& factor : said.factors) {
-    const std::size_t place = factor.cause * rooms_.lanes + lane;
-    const double odds = rooms_.numbers.present[place] / rooms_.numbers.absent[place] * factor.factor;
-    rooms_.set_odds(factor.cause, lane, odds);
+  const auto multiply = [&](std::uint16_t cause, double factor) {
+    const std::size_t place = cause * rooms_.lanes + lane;
+    const double odds = rooms_.numbers.present[place] / rooms_.numbers.absent[place];
+    rooms_.set_odds(cause, lane, odds * factor);
+  };
+  for (const Factor& factor : said.factors) multiply(factor.cause, factor.factor);
+  std::size_t bit = 1;
+  for (const SharedChange& change : said.shared) {
+    if (change.replaces != SharedChange::no_group) rooms_.set_ceiling(change.replaces, lane, 1);
+    if (change.group.links.empty()) continue;
+    if ((one.groups & bit) != 0)
+      for (const Link& link : change.group.links) multiply(link.cause, 1 - link.explains);
+    bit *= 2;
   }
-  if (one.with_group) {
-    for (const Link& link : said.shared.links) {
-      const std::size_t place = link.cause * rooms_.lanes + lane;
-      const double odds = rooms_.numbers.present[place] / rooms_.numbers.absent[place] * (1 - link.explains);
-      rooms_.set_odds(link.cause, lane, odds);
-    }
-  }
-  if (said.replaces != Answer::no_group) rooms_.set_ceiling(said.replaces, lane, 1);
 }
 
 void Ahead::take_back(const Lane& one, std::size_t lane) {
   const Answer& said = answer(one.answer);
   for (const Factor& factor : said.factors) rooms_.set_odds(factor.cause, lane, network_.odds[factor.cause]);
-  for (const Link& link : said.shared.links) rooms_.set_odds(link.cause, lane, network_.odds[link.cause]);
-  if (said.replaces != Answer::no_group)
-    rooms_.set_ceiling(said.replaces, lane, network_.groups[said.replaces].ceiling);
+  for (const SharedChange& change : said.shared) {
+    for (const Link& link : change.group.links) rooms_.set_odds(link.cause, lane, network_.odds[link.cause]);
+    if (change.replaces != SharedChange::no_group)
+      rooms_.set_ceiling(change.replaces, lane, network_.groups[change.replaces].ceiling);
+  }
 }
 
 void Ahead::run_block(const std::vector<Lane>& block) {
   for (std::size_t lane = 0; lane < block.size(); ++lane) put(block[lane], lane);
   rooms_.run(query_, false);
   for (std::size_t lane = 0; lane < block.size(); ++lane) {
-    double* to = weights_.data() + (2 * block[lane].answer + (block[lane].with_group ? 1 : 0)) * width_;
+    double* to = weights_.data() + (start_[block[lane].answer] + block[lane].groups) * width_;
     *to++ = rooms_.some[lane] + (query_.at_least_one ? 0 : rooms_.none[lane]);
     for (const std::vector<double>* list : {&rooms_.cause, &rooms_.only, &rooms_.any_of})
       for (std::size_t at = lane; at < list->size(); at += rooms_.lanes) *to++ = (*list)[at];
@@ -101,40 +120,59 @@ void Ahead::run_block(const std::vector<Lane>& block) {
   }
 }
 
+/// What the product over causes of (1 + odds) is worth with the groups of a subset, against that without any.
+double Ahead::scale_of(const Answer& said, std::size_t subset, const std::vector<double>& odds) {
+  left_.assign(odds.begin(), odds.end());
+  std::size_t bit = 1;
+  double scale = 1;
+  for (const SharedChange& change : said.shared) {
+    if (change.group.links.empty()) continue;
+    if ((subset & bit) != 0) {
+      for (const Link& link : change.group.links) {
+        const double after = left_[link.cause] * (1 - link.explains);
+        scale *= (1 + after) / (1 + left_[link.cause]);
+        left_[link.cause] = after;
+      }
+    }
+    bit *= 2;
+  }
+  return scale;
+}
+
 /// From the weights of an answer to its chances.
 void Ahead::tell(std::size_t which, bool good) {
   ManyPosteriors& posteriors = which % 2 == 0 ? outlook_.after_yes : outlook_.after_no;
   const std::size_t question = which / 2;
   const Answer& said = answer(which);
-  const double* const plain = weights_.data() + 2 * which * width_;
-  const double* const grouped = plain + width_;
 
   // The weights of a lane are relative to the product over its causes of (1 + odds); of the scaled groups too.
   LongProduct evidence;
-  std::vector<double>& odds = rooms_.raw;  // of the causes that the answer names, else below 0
-  odds.assign(network_.odds.size(), -1);
+  std::vector<double>& odds = rooms_.raw;  // with the factors of the answer
+  odds.assign(network_.odds.begin(), network_.odds.end());
+  coefficients_.assign(good ? subsets(which) : 0, 1);
   if (good) {
     for (const Factor& one : said.factors) {
-      if (odds[one.cause] < 0) odds[one.cause] = network_.odds[one.cause];
+      evidence.multiply((1 + odds[one.cause] * one.factor) / (1 + odds[one.cause]));
       odds[one.cause] *= one.factor;
     }
-    for (const Factor& one : said.factors) {
-      if (odds[one.cause] < 0) continue;
-      evidence.multiply((1 + odds[one.cause]) / (1 + network_.odds[one.cause]));
-      if (said.shared.links.empty()) odds[one.cause] = -1;
+    std::size_t bit = 1;
+    for (const SharedChange& change : said.shared) {
+      if (change.replaces != SharedChange::no_group)
+        evidence.multiply(1 / std::max(1.0, network_.groups[change.replaces].ceiling));
+      if (change.group.links.empty()) continue;
+      for (std::size_t subset = 0; subset < coefficients_.size(); ++subset)
+        coefficients_[subset] *= (subset & bit) != 0 ? 1 - change.group.ceiling : change.group.ceiling;
+      bit *= 2;
     }
-    if (said.replaces != Answer::no_group) evidence.multiply(1 / std::max(1.0, network_.groups[said.replaces].ceiling));
+    for (std::size_t subset = 1; subset < coefficients_.size(); ++subset)
+      coefficients_[subset] *= scale_of(said, subset, odds);
   }
-  double with_group = 1;
-  for (const Link& link : said.shared.links) {
-    if (!good) break;
-    const double own = odds[link.cause] < 0 ? network_.odds[link.cause] : odds[link.cause];
-    with_group *= (1 + own * (1 - link.explains)) / (1 + own);
-  }
-  const bool shares = !said.shared.links.empty();
-  const double first = shares ? said.shared.ceiling : 1;
-  const double second = shares ? (1 - said.shared.ceiling) * with_group : 0;
-  const auto weight = [&](std::size_t at) { return first * plain[at] + (shares ? second * grouped[at] : 0); };
+  const auto weight = [&](std::size_t at) {
+    double sum = 0;
+    for (std::size_t subset = 0; subset < coefficients_.size(); ++subset)
+      sum += coefficients_[subset] * weights_[(start_[which] + subset) * width_ + at];
+    return sum;
+  };
   const double total = good ? weight(0) : 0;
   std::size_t at = 1;
   for (std::vector<double>* list : {&posteriors.cause, &posteriors.only, &posteriors.any_of}) {
@@ -165,12 +203,17 @@ void Ahead::fill(ManyPosteriors& posteriors) const {
 
 void Ahead::look() {
   width_ = 1 + network_.odds.size() + rooms_.class_count + rooms_.event_count;
-  weights_.assign(4 * questions_.size() * width_, 0);
+  std::vector<std::uint8_t> good;
+  start_.assign(1, 0);
+  for (std::size_t which = 0; which < 2 * questions_.size(); ++which) {
+    good.push_back(in_range(answer(which), network_) ? 1 : 0);
+    start_.push_back(start_.back() + (good.back() != 0 ? subsets(which) : 0));
+  }
+  weights_.assign(start_.back() * width_, 0);
   evidence_.assign(2 * questions_.size(), 0);
   fill(outlook_.after_yes);
   fill(outlook_.after_no);
   for (std::size_t lane = 0; lane < rooms_.lanes; ++lane) rooms_.set_all(network_, lane);
-  std::vector<std::uint8_t> good(2 * questions_.size(), 0);
   std::vector<Lane> block;
   const auto add = [&](const Lane& one) {
     block.push_back(one);
@@ -179,10 +222,7 @@ void Ahead::look() {
     block.clear();
   };
   for (std::size_t which = 0; which < good.size(); ++which) {
-    good[which] = in_range(answer(which), network_) ? 1 : 0;
-    if (good[which] == 0) continue;
-    add({which, false});
-    if (!answer(which).shared.links.empty()) add({which, true});
+    for (std::size_t groups = 0; groups < start_[which + 1] - start_[which]; ++groups) add({which, groups});
   }
   if (!block.empty()) run_block(block);
   for (std::size_t which = 0; which < good.size(); ++which) tell(which, good[which] != 0);

@@ -88,13 +88,17 @@ struct Factor {
   double factor = 1;
 };
 
-/// What one answer to a question adds to a network.
-struct Answer {
+/// A group that an answer brings, or changes.
+struct SharedChange {
   static constexpr std::size_t no_group = ~std::size_t{0};
-  std::vector<Factor> factors;      // what the answer says of causes alone, each cause at most once
-  std::size_t replaces = no_group;  // a group of the network that the answer changes, or none
-  Group shared;  // what causes share: a new group, or what the replaced one becomes with this answer (ceiling and all
-                 // links); without links it says nothing
+  std::size_t replaces = no_group;  // a group of the network, at most once an answer; or none: the group is new
+  Group group;                      // as it is with the answer, ceiling and all links; without links it says nothing
+};
+
+/// What one answer to a question does to a network.
+struct Answer {
+  std::vector<Factor> factors;       // what it says of causes alone, each cause at most once
+  std::vector<SharedChange> shared;  // what causes share; at most 6. Each with links doubles the work
 };
 
 /// A question that is still open: what yes and what no would add.

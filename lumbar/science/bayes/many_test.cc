@@ -114,7 +114,7 @@ TEST(ManyNetworks, every_kind_of_processor_gives_the_same_bits) {
     std::vector<Question> questions(5);
     for (Question& question : questions) {
       question.yes.factors = {{0, 0.5}};
-      question.yes.shared = {4, {{0, 0.3}}};
+      question.yes.shared = {{.group = {4, {{0, 0.3}}}}, {.replaces = 0, .group = {3, {{0, 0.2}}}}};
       question.no.factors = {{0, dice.between(0.1, 1)}};
     }
     ManyPosteriors first;
@@ -307,10 +307,12 @@ TEST(Slopes, foretell_the_spread_of_samples) {
 Network with_answer(const Network& network, const Answer& answer) {
   Network more = network;
   for (const Factor& one : answer.factors) more.odds[one.cause] *= one.factor;
-  if (answer.replaces != Answer::no_group) {
-    more.groups[answer.replaces] = answer.shared;
-  } else if (!answer.shared.links.empty()) {
-    more.groups.push_back(answer.shared);
+  for (const SharedChange& change : answer.shared) {
+    if (change.replaces != SharedChange::no_group) {
+      more.groups[change.replaces] = change.group;
+    } else {
+      more.groups.push_back(change.group);
+    }
   }
   return more;
 }
@@ -319,13 +321,16 @@ Answer draw_answer(Dice& dice, const Network& network) {
   Answer answer;
   for (std::size_t cause = 0; cause < network.odds.size(); ++cause)
     if (dice.unit() < 0.2) answer.factors.push_back({static_cast<std::uint16_t>(cause), dice.log_between(0.05, 2)});
-  if (dice.unit() < 0.3 && !network.groups.empty()) answer.replaces = dice.below(network.groups.size());
-  if (dice.unit() < 0.7 || answer.replaces != Answer::no_group) {
-    answer.shared.ceiling = dice.log_between(0.1, 1e4);
-    for (std::size_t cause = 0; cause < network.odds.size(); ++cause)
-      if (dice.unit() < 0.2)
-        answer.shared.links.push_back(
-            {static_cast<std::uint16_t>(cause), dice.unit() < 0.1 ? 1 : dice.between(0.01, 1)});
+  const std::size_t count = dice.below(4);
+  for (std::size_t i = 0; i < count; ++i) {
+    SharedChange change;
+    if (dice.unit() < 0.5 && i < network.groups.size()) change.replaces = i;
+    change.group.ceiling = dice.log_between(0.1, 90);
+    for (std::size_t cause = 0; cause < network.odds.size(); ++cause) {
+      const double explains = dice.unit() < 0.1 ? 1 : dice.between(0.01, 1);
+      if (dice.unit() < 0.2) change.group.links.push_back({static_cast<std::uint16_t>(cause), explains});
+    }
+    answer.shared.push_back(change);
   }
   return answer;
 }
@@ -363,9 +368,9 @@ TEST(LookAhead, an_answer_out_of_range_is_refused) {
   const Network network{{1, 2}, {{3, {{0, 0.5}, {1, 0.5}}}}};
   std::vector<Question> questions(4);
   questions[0].yes.factors = {{0, std::numeric_limits<double>::quiet_NaN()}};
-  questions[1].no.shared = {1e9, {{0, 0.5}}};
-  questions[2].yes.replaces = 1;
-  questions[3].yes.shared = {2, {{1, 0.5}}};
+  questions[1].no.shared = {{.group = {1e9, {{0, 0.5}}}}};
+  questions[2].yes.shared = {{.replaces = 1, .group = {}}};
+  questions[3].yes.shared = {{.group = {2, {{1, 0.5}}}}};
   ManyWorkspace workspace;
   Outlook outlook;
   ASSERT_TRUE(look_ahead(network, Query{}, questions, workspace, outlook));
