@@ -14,56 +14,15 @@
 // the cost (2^frontier a cause), and the causes are taken in an order that keeps it narrow.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "lumbar/science/bayes/many.h"
+#include "lumbar/science/bayes/model.h"
+
 namespace lumbar::bayes {
 
-/// One cause's power to explain a group: a chance in (0, 1]. 1 explains it for sure.
-struct Link {
-  std::uint16_t cause = 0;
-  double explains = 0;
-};
-
-/// Observations that are explained together, or not at all.
-struct Group {
-  double ceiling = 1;       // likelihood ratio of the observations, surely explained against unexplained; > 0
-  std::vector<Link> links;  // at most one for each cause; none is allowed and says nothing
-};
-
-struct Network {
-  std::vector<double> odds;  // of each cause, its own free factors included; within [1e-30, 1e30]
-  std::vector<Group> groups;
-};
-
-/// True if all numbers are in range, links name causes that exist, at most once a group, there are at most 65,535
-/// causes, and the ceilings together do not leave the range of a double: the product over groups of
-/// max(ceiling, 1/ceiling) stays within 1e200. Never throws; NaN is never valid.
-bool valid(const Network& network);
-
-struct Query {
-  bool at_least_one = true;                  // take for granted that some cause is present
-  std::vector<std::uint8_t> class_of_cause;  // empty, or one class (0, 1, 2, ...) for each cause: for Posterior::only
-  std::vector<std::vector<std::uint16_t>> any_of;  // joint events: sets of causes, each cause at most once a set
-  unsigned frontier_limit = 20;                    // widest frontier allowed, in bits: 1..24
-  double work_limit = 1e9;  // table cells that a split may visit, about (1e9: a second or two); > 0
-};
-
-/// True if the query fits the network.
-bool valid(const Query& query, const Network& network);
-
-/// What is known after the observations. All chances are in [0, 1], relative error about 1e-14 when `exact`.
-struct Posterior {
-  std::vector<double> cause;   // P(cause present), in the order of Network::odds
-  std::vector<double> only;    // by class: P(some cause present, and every present one is of this class)
-  std::vector<double> any_of;  // by joint event: P(some cause of the set present)
-  double log_evidence = 0;     // natural logarithm of the sum of the weights of all sets that the query allows
-  std::size_t widest_frontier = 0;
-  bool exact = true;       // false: some sets were left out; see error_bound
-  double error_bound = 0;  // no chance above differs by more than this from the true one (rounding aside)
-};
+struct Kernels;
 
 /// Memory that one thread keeps between queries: after the first query of a size, later ones do not allocate.
 /// It never changes an answer. It remembers the order of causes of the last network and reuses it when only numbers
@@ -71,6 +30,8 @@ struct Posterior {
 class Workspace {
  public:
   Workspace();
+  /// With the passes of one kind of processor (kernels.h): every one gives the same bits.
+  explicit Workspace(const Kernels& kernels);
   ~Workspace();
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;

@@ -10,61 +10,12 @@
 #include <cstdio>
 #include <limits>
 #include <numeric>
-#include <random>
-#include <string>
 #include <utility>
+
+#include "lumbar/science/bayes/random_networks.h"
 
 namespace lumbar::bayes {
 namespace {
-
-// The same draws on every machine: the standard fixes this generator, but not its distributions.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : generator_(seed) {}
-  double unit() { return static_cast<double>(generator_() >> 11) * 0x1p-53; }
-  double between(double low, double high) { return low + (high - low) * unit(); }
-  double log_between(double low, double high) { return std::exp(between(std::log(low), std::log(high))); }
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(generator_() % count); }
-
- private:
-  std::mt19937_64 generator_;
-};
-
-struct Kind {
-  double links = 0.3;  // chance of a link
-  double odds_low = 1e-4, odds_high = 2;
-  double ceiling_low = 0.01, ceiling_high = 200;
-  double sure = 0.05;  // chance that a link explains for sure
-};
-
-Network draw(Dice& dice, std::size_t causes, std::size_t groups, const Kind& kind) {
-  Network network;
-  for (std::size_t cause = 0; cause < causes; ++cause)
-    network.odds.push_back(dice.log_between(kind.odds_low, kind.odds_high));
-  for (std::size_t group = 0; group < groups; ++group) {
-    Group drawn;
-    drawn.ceiling = dice.log_between(kind.ceiling_low, kind.ceiling_high);
-    for (std::size_t cause = 0; cause < causes; ++cause) {
-      if (dice.unit() >= kind.links) continue;
-      const double explains = dice.unit() < kind.sure ? 1 : dice.between(1e-3, 1);
-      drawn.links.push_back({static_cast<std::uint16_t>(cause), explains});
-    }
-    network.groups.push_back(drawn);
-  }
-  return network;
-}
-
-Query draw_query(Dice& dice, std::size_t causes) {
-  Query query;
-  query.at_least_one = dice.unit() < 0.7;
-  for (std::size_t cause = 0; cause < causes; ++cause)
-    query.class_of_cause.push_back(static_cast<std::uint8_t>(dice.below(4)));
-  query.any_of.resize(3);
-  for (std::vector<std::uint16_t>& event : query.any_of)
-    for (std::size_t cause = 0; cause < causes; ++cause)
-      if (dice.unit() < 0.3) event.push_back(static_cast<std::uint16_t>(cause));
-  return query;
-}
 
 // The definition in bayes.h, set by set, in extended precision.
 Posterior brute_force(const Network& network, const Query& query) {
@@ -126,24 +77,6 @@ double largest_chance_difference(const Posterior& left, const Posterior& right) 
 bool same_bits(const Posterior& left, const Posterior& right) {
   return left.cause == right.cause && left.only == right.only && left.any_of == right.any_of &&
          left.log_evidence == right.log_evidence && left.error_bound == right.error_bound;
-}
-
-std::string words(const Network& network) {
-  std::string text = "odds";
-  char number[64];
-  const auto add = [&](const char* format, double value) {
-    std::snprintf(number, sizeof number, format, value);
-    text += number;
-  };
-  for (const double odds : network.odds) add(" %.17g", odds);
-  for (const Group& group : network.groups) {
-    add("; ceiling %.17g:", group.ceiling);
-    for (const Link& link : group.links) {
-      add(" %.0f", link.cause);
-      add("/%.17g", link.explains);
-    }
-  }
-  return text;
 }
 
 TEST(Bayes, one_cause_is_bayes_rule) {
@@ -265,7 +198,7 @@ TEST(Bayes, the_bound_holds_when_a_split_costs_too_much) {
                                  {.links = 0.7, .odds_high = rare ? 1e-2 : 2, .ceiling_high = rare ? 20.0 : 200.0});
     Query query = draw_query(dice, network.odds.size());
     query.frontier_limit = 1;
-    query.work_limit = dice.log_between(1e2, 1e5);
+    query.work_limit = dice.log_between(5e1, 5e4);
     const Posterior posterior = infer(network, query);
     const Posterior truth = brute_force(network, query);
     if (!posterior.exact) {
@@ -507,6 +440,40 @@ TEST(Bayes, refuses_what_is_not_a_network) {
   EXPECT_FALSE(valid(Query{.class_of_cause = {}, .any_of = {{1, 1}}}, good));
   EXPECT_FALSE(valid(Query{.class_of_cause = {}, .any_of = {}, .frontier_limit = 0}, good));
   EXPECT_FALSE(valid(Query{.class_of_cause = {}, .any_of = {}, .work_limit = nan}, good));
+}
+
+TEST(Bayes, says_in_words_what_is_wrong) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const Network good{{1, 1}, {{3, {{0, 0.5}, {1, 1}}}}};
+  EXPECT_EQ(fault(good), "");
+  EXPECT_EQ(fault(Network{{1, nan}, {}}), "cause 1: odds nan, allowed: 1e-30 to 1e30");
+  EXPECT_EQ(fault(Network{{0}, {}}), "cause 0: odds 0, allowed: 1e-30 to 1e30");
+  EXPECT_EQ(fault(Network{{1}, {{0, {}}}}), "group 0: ceiling 0, allowed: 1e-200 to 1e200");
+  EXPECT_EQ(fault(Network{{1}, {{3, {{0, 0}}}}}), "group 0, cause 0: explains 0, allowed: above 0 to 1");
+  EXPECT_EQ(fault(Network{{1}, {{3, {{7, 0.5}}}}}), "group 0: a link to cause 7 of 1");
+  EXPECT_EQ(fault(Network{{1}, {{3, {{0, 0.5}, {0, 0.5}}}}}), "group 0: two links to cause 0, allowed: one");
+  EXPECT_EQ(fault(Network{{1}, {{1e150, {}}, {1e-150, {}}}}),
+            "ceilings that together go beyond 1e200: they are too far apart for doubles");
+  EXPECT_EQ(fault(Query{.class_of_cause = {0}, .any_of = {}}, good),
+            "1 classes for 2 causes, allowed: none, or one for each");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {{2}}}, good), "joint event 0: cause 2 of 2");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {{1, 1}}}, good), "joint event 0: cause 1 twice");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {}, .frontier_limit = 30}, good),
+            "a frontier limit of 30 bits, allowed: 1 to 24");
+  EXPECT_EQ(fault(Query{.class_of_cause = {}, .any_of = {}, .work_limit = nan}, good),
+            "a work limit of nan, allowed: above 0");
+}
+
+// Certainties are links that explain for sure, and odds at the ends of what is allowed.
+TEST(Bayes, what_is_sure_stays_sure) {
+  const Network sure{{1e30, 1e-30, 1}, {{5, {{0, 1}, {1, 1}}}, {1e3, {{1, 1}, {2, 1}}}}};
+  const Posterior posterior = infer(sure, Query{.any_of = {{0}, {1}}});
+  EXPECT_EQ(posterior.cause[0], 1);
+  EXPECT_LE(posterior.cause[1], 1e-29);
+  EXPECT_GT(posterior.cause[1], 0);
+  EXPECT_NEAR(posterior.cause[2], 1000.0 / 1001, 1e-15);
+  EXPECT_EQ(posterior.any_of[0], 1);
+  EXPECT_TRUE(std::isfinite(posterior.log_evidence));
 }
 
 // Not a test: microseconds for full-size networks. Run with --gtest_also_run_disabled_tests --gtest_filter=*speed*

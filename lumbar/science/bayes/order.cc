@@ -24,13 +24,33 @@ void Orderer::find(const Links& links, std::size_t groups, const std::vector<std
   for (std::uint32_t group = 0; group < groups; ++group) {
     for (std::uint32_t at = links.group_start[group]; at < links.group_start[group + 1]; ++at)
       all_[group] += conditioned[links.group_cause[at]] ? 0u : 1u;
-    if (all_[group] < 2) continue;
-    shared_.push_back(group);
-    link_count += all_[group];
+    if (all_[group] < 2) {
+      all_[group] = 0;
+      continue;
+    }
     for (std::uint32_t at = links.group_start[group]; at < links.group_start[group + 1]; ++at) {
       const std::uint16_t cause = links.group_cause[at];
       if (!conditioned[cause]) linked_[cause * words_ + group / 64] |= std::uint64_t{1} << (group % 64);
     }
+  }
+  // A cause that shares one group only may come whenever that group is in progress: it decides nothing.
+  for (std::size_t cause = 0; cause < links.causes(); ++cause) {
+    std::uint64_t* const groups_of = linked_.data() + cause * words_;
+    std::size_t shared = 0;
+    std::size_t last = 0;
+    for (std::size_t word = 0; word < words_; ++word) {
+      if (groups_of[word] == 0) continue;
+      shared += static_cast<std::size_t>(std::popcount(groups_of[word]));
+      last = word * 64 + static_cast<std::size_t>(std::countr_zero(groups_of[word]));
+    }
+    if (shared != 1) continue;
+    std::fill(groups_of, groups_of + words_, 0);
+    --all_[last];
+  }
+  for (std::uint32_t group = 0; group < groups; ++group) {
+    if (all_[group] == 0) continue;
+    shared_.push_back(group);
+    link_count += all_[group];
   }
   best.causes.clear();
   best.cells = -1;
@@ -70,7 +90,7 @@ bool Orderer::keep_if_better(Order& best) {
   return true;
 }
 
-/// Causes without a shared group come first: they cost nothing there.
+/// Causes that decide nothing come first.
 void Orderer::start(Order& order) {
   left_ = all_;
   alive_.assign(words_, 0);

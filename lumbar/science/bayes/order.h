@@ -15,7 +15,6 @@ struct Links {
   std::vector<std::uint16_t> group_cause;
   std::vector<std::uint32_t> cause_start;  // causes + 1 entries
   std::vector<std::uint32_t> cause_group;
-  std::vector<double> cause_explains;  // beside cause_group
   std::size_t groups() const { return group_start.size() - 1; }
   std::size_t causes() const { return cause_start.size() - 1; }
 };
@@ -46,8 +45,8 @@ class Orderer {
   const Links* links_ = nullptr;
   const std::vector<std::uint8_t>* conditioned_ = nullptr;
   std::size_t words_ = 0;                     // 64-bit words a set of groups
-  std::vector<std::uint32_t> shared_;         // groups with two or more causes: the only ones that need a bit
-  std::vector<std::uint64_t> linked_;         // by cause: its shared groups, `words_` each
+  std::vector<std::uint32_t> shared_;         // groups that need a bit while causes linked to several are taken
+  std::vector<std::uint64_t> linked_;         // by cause linked to several: its shared groups, `words_` each
   std::vector<std::uint32_t> left_, all_;     // by group: causes not yet taken; at the start
   std::vector<std::uint64_t> alive_, reach_;  // groups in progress; scratch
   std::vector<std::uint8_t> taken_;

@@ -1,106 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
-// One programme: the causes in their order, with the groups that open and close on the way, run forwards for the
-// evidence and backwards for the posteriors. Private to this room.
+// Runs a programme with numbers: forwards for the evidence, backwards for the posteriors. One network, or as many side
+// by side as the passes have lanes; every number below stands for `lanes` numbers. Private to this room.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "lumbar/science/bayes/order.h"
-#include "lumbar/science/bayes/table.h"
+#include "lumbar/science/bayes/kernels.h"
+#include "lumbar/science/bayes/programme.h"
 
 namespace lumbar::bayes {
 
-/// What one observed group weighs; all scaled so that nothing exceeds 1.
-struct GroupWeights {
-  bool opposing = false;
-  double if_explained = 1;
-  double if_unexplained = 1;
-};
-
-/// Causes taken as present or absent beforehand, and what follows for every cause and group.
-struct Numbers {
-  std::vector<double> odds;               // by cause
-  std::vector<GroupWeights> groups;       // by group
-  std::vector<double> failed, succeeded;  // by group: no present conditioned cause explains it, or one does; sum is 1
-};
-
-class Programme {
+/// Numbers that are aligned for every kernel; grows, never shrinks.
+class Table {
  public:
-  /// Takes the causes of `order` that are `included`, and of the groups the first `groups` and `extra_group`
-  /// (or none: no_group). All others are as if they did not exist: causes absent, groups not observed.
-  void compile(const Links& links, const Numbers& numbers, const std::vector<std::uint16_t>& order,
-               const std::vector<std::uint8_t>& included, std::size_t groups, std::size_t extra_group);
-  static constexpr std::size_t no_group = ~std::size_t{0};
-
-  std::size_t widest() const { return widest_; }
-  double cells() const { return cells_; }
+  void at_least(std::size_t size);
+  double* data() const { return numbers_.get(); }
 
  private:
-  friend class Sweep;
-  enum class Act : std::uint8_t { open, cause, close };
-  struct Step {
-    Act act = Act::cause;
-    bool opposing = false;
-    std::uint8_t bits = 0;           // width of the table before this step
-    std::uint8_t opposing_bits = 0;  // the lowest of them
-    std::uint8_t position = 0;       // open, close: of the bit
-    std::uint32_t index = 0;         // cause: of the cause; open, close: of the group
-    std::uint32_t first_touch = 0, touch_count = 0;
+  struct Free {
+    void operator()(double* numbers) const { ::operator delete[](numbers, std::align_val_t{64}); }
   };
-  struct Single {  // a group with one cause only
-    std::uint32_t group = 0;
-    std::uint16_t cause = 0;
-    double explains = 0;
-  };
-  std::vector<Step> steps_;
-  std::vector<Touch> touches_;
-  std::vector<Single> singles_;
-  std::vector<std::uint32_t> empty_groups_;
-  std::vector<std::uint32_t> left_, frontier_;  // scratch of compile
-  std::size_t widest_ = 0;
-  double cells_ = 0;
+  std::unique_ptr<double[], Free> numbers_;
+  std::size_t size_ = 0;
 };
 
-/// Sums of weights. `none`: of the set of no cause; `some`: of all others.
-struct Evidence {
-  double none = 0;
-  double some = 0;
+/// What a network weighs. Groups are scaled so that nothing exceeds 1.
+struct Numbers {
+  std::vector<double> odds;                          // by cause; not used by Sweep
+  std::vector<double> absent, present;               // by cause; their sum is above 0
+  std::vector<double> explains;                      // by link, beside Links::cause_group
+  std::vector<double> if_explained, if_unexplained;  // by group
+  std::vector<double> failed, succeeded;  // by group: no cause taken as present explains it, or one does; sum is 1
 };
 
-/// Runs programmes; owns the tables.
+/// Weights by cause and by what else is asked; added to, never cleared, by Sweep.
+struct Marginals {
+  double* cause = nullptr;      // of all sets with this cause
+  double* event = nullptr;      // by event: of all sets with one of its causes; may be null
+  double* link = nullptr;       // derivative of the total by the logit of the chance to explain; may be null
+  double* explained = nullptr;  // by group: of all sets that explain it; wanted where `link` is
+};
+
 class Sweep {
  public:
-  /// Weights relative to product over the programme's causes of (1 + odds).
-  Evidence forwards(const Programme& programme, const Numbers& numbers);
+  explicit Sweep(const Passes& passes) : passes_(&passes) {}
+  const Passes& passes() const { return *passes_; }
 
-  /// Also adds to present[cause] the weight of all sets with that cause, times `factor`.
-  Evidence both_ways(const Programme& programme, const Numbers& numbers, double factor, std::vector<double>& present);
+  /// Sums of weights: `none` of the set of no cause, `some` of all others.
+  void forwards(const Programme& programme, const Numbers& numbers, double* none, double* some);
+
+  /// The same, and the weights of `into` times `factor`. `events`: for each, a mark for every cause.
+  void both_ways(const Programme& programme, const Numbers& numbers,
+                 const std::vector<std::vector<std::uint8_t>>& events, std::size_t event_count, double factor,
+                 const Marginals& into, double* none, double* some);
+
+  /// After both_ways, of the first network: the weight of all sets without any cause of the event, the empty one too.
+  double without_event(std::size_t event) const;
 
  private:
-  struct Close {
-    double lower = 0, upper = 0, none = 0;
+  using Step = Programme::Step;
+  struct Run {  // forwards, with the causes of an event left out, or with none left out
+    Table table;
+    std::vector<double> none, scale;
+    const std::vector<std::uint8_t>* left_out = nullptr;
   };
   struct Segment {
     std::size_t first = 0, last = 0;  // steps
-    std::size_t kept = 0;             // where its first table lies in kept_
-    double none = 0;
+    std::size_t kept = 0;             // where its first tables lie in arena_
   };
-  void weigh(const Programme& programme, const Numbers& numbers);
-  void run(const Programme& programme, std::size_t first, std::size_t last, bool record);
-  void run_back(const Programme& programme, const Segment& segment, double factor, std::vector<double>& present);
-  void cut(const Programme& programme);
 
+  void weigh(const Programme& programme, const Numbers& numbers);
+  void start(Run& run, std::size_t rows, const std::vector<std::uint8_t>* left_out);
+  void run(const Programme& programme, std::size_t first, std::size_t last, Run& run, std::size_t which, double* tape);
+  void take_alone(const Programme& programme, const Step& step, Run& run);
+  void run_back(const Programme& programme, const Segment& segment, double factor, const Marginals& into);
+  void free_back(const Programme& programme, const double* past, double factor, const Marginals& into);
+  void alone_back(const Programme& programme, const Step& step, std::size_t at, double factor, const Marginals& into);
+  void cause_back(const Programme& programme, const Step& step, std::size_t at, double factor, const Marginals& into);
+  void links_back(const Programme& programme, const Step& step, const double* past, double factor,
+                  const Marginals& into);
+  bool cut(const Programme& programme, std::size_t budget);
+  bool in_run(const Programme& programme, const Step& step, std::size_t which) const;
+  std::size_t recorded(const Programme& programme, const Step& step) const;
+  std::size_t numbers_in(const Step& step) const { return (std::size_t{1} << step.row_bits) * passes_->row; }
+
+  const Passes* passes_;
+  const Numbers* numbers_ = nullptr;
   std::vector<double> absent_, present_;  // by cause; sum is 1
-  std::vector<Close> close_;              // by group
-  double constant_ = 1;                   // weight of what does not depend on the table
-  std::vector<double> table_, future_, scratch_;
-  double none_ = 1;
-  std::vector<double> tape_;       // the tables before each cause of one segment
-  std::vector<double> tape_none_;  // beside it
-  std::vector<double> kept_;       // the tables at the start of each segment
+  std::vector<double> constant_;          // what does not depend on the table
+  std::vector<double> lower_;             // by group, for close
+  std::vector<double> touch_explains_;    // by touch
+  std::vector<Run> runs_;                 // everything, then one for each event
+  std::size_t run_count_ = 0;
+  Table future_, scratch_, source_, stages_;
+  Table arena_;  // kept tables from below, the tape of one segment above
+  std::size_t arena_size_ = 0;
+  std::vector<double> kept_numbers_;      // by segment and run: none, scale
+  std::vector<std::size_t> tape_places_;  // by step and run: where in arena_
+  std::vector<double> tape_scales_;       // beside it
   std::vector<Segment> segments_;
+  std::vector<double> before_, after_;  // for causes that stand alone
+  std::vector<double> sums_, without_;
 };
 
 }  // namespace lumbar::bayes

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Natural logarithms that give the same bits on every platform: the mathematical library of each differs in the last
+// digit, and what is printed may not. Pure.
+#pragma once
+
+namespace lumbar {
+
+/// The natural logarithm, within 2 units in the last place. 0 gives minus infinity; infinity gives itself; a negative
+/// number or NaN gives NaN.
+double natural_log(double value);
+
+/// A product of positive numbers that leaves the range of a double on the way without harm.
+class LongProduct {
+ public:
+  /// `factor`: > 0 and finite.
+  void multiply(double factor);
+  /// Relative error about 1e-16 for each factor; so is the absolute error of its logarithm.
+  double log() const;
+  /// The product itself; 0 or infinity where it is out of range.
+  double value() const;
+
+ private:
+  double mantissa_ = 1;
+  long exponent_ = 0;  // of two
+};
+
+}  // namespace lumbar
