@@ -21,7 +21,7 @@ constexpr double tie = 1e-6;
 constexpr double most_exact = 4e8;    // one reckoning; beyond it, what tells least is weighed apart …
 constexpr double most_apart = 2e6;    // … until it costs this, so that many statements can still be weighed
 constexpr double most_weights = 1e9;  // the weights of all statements together
-constexpr double most_worlds = 5e7;   // all sampled worlds together
+constexpr double most_worlds = 2e8;   // all sampled worlds together, eight cells a nanosecond
 constexpr double cells_a_row = 300;   // what reading one row of evidence costs, in cells
 
 double decibans(double chance, double against_chance) {

@@ -64,45 +64,61 @@ double uniform(std::size_t world, std::uint64_t first, std::uint64_t second) {
   return static_cast<double>(mixed(mixed(mixed(first) ^ second) ^ world) >> 11U) * 0x1p-53;
 }
 
-Worlds::Worlds(const PersonalNetwork& personal, const std::vector<double>& prior_spread) : personal_(personal) {
+Worlds::Worlds(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
+               const std::vector<std::uint8_t>& apart)
+    : personal_(personal), apart_(apart) {
+  apart_.resize(personal.network.groups.size(), 0);
   for (std::size_t cause = 0; cause < personal.ranked.size(); ++cause)
     cause_spread_.push_back(std::hypot(prior_spread[personal.ranked[cause].row()], personal.odds_spread[cause]));
   for (std::size_t c = 0; c < prior_spread.size(); ++c)
     background_spread_.push_back(std::hypot(prior_spread[c], personal.background_spread[c]));
-  for (const bayes::Group& group : personal.network.groups) {
-    std::vector<double>& logs = link_log_ratio_.emplace_back();
-    for (const bayes::Link& link : group.links) logs.push_back(std::log1p((group.ceiling - 1) * link.explains));
+  shape_.odds = personal.network.odds;
+  for (std::size_t g = 0; g < apart_.size(); ++g) {
+    if (!apart_[g]) shape_.groups.push_back(personal.network.groups[g]);
   }
 }
 
-void Worlds::draw(std::size_t world, bayes::Network& network) const {
+void Worlds::draw(std::size_t count, bayes::Samples& samples) const {
   const bayes::Network& point = personal_.network;
-  network.odds.resize(point.odds.size());
-  network.groups.resize(point.groups.size());
+  samples.count = count;
+  samples.odds.resize(point.odds.size() * count);
+  samples.ceiling.clear();
+  samples.explains.clear();
   for (std::size_t cause = 0; cause < point.odds.size(); ++cause) {
-    const double z = normal(world, personal_.ranked[cause].row(), of_the_condition);
-    network.odds[cause] = point.odds[cause] * std::exp(cause_spread_[cause] * z);
+    double* odds = samples.odds.data() + cause * count;
+    for (std::size_t world = 0; world < count; ++world) {
+      const double z = normal(world, personal_.ranked[cause].row(), of_the_condition);
+      odds[world] = point.odds[cause] * std::exp(cause_spread_[cause] * z);
+    }
   }
   for (std::size_t g = 0; g < point.groups.size(); ++g) {
-    const bayes::Group& from = point.groups[g];
-    bayes::Group& to = network.groups[g];
-    to.links.resize(from.links.size());
-    to.ceiling = 1;
-    for (std::size_t i = 0; i < from.links.size(); ++i) {
-      const std::uint16_t cause = from.links[i].cause;
-      const double z = normal(world, personal_.ranked[cause].row(), personal_.manifestation[g].row());
-      double ratio = std::exp(link_log_ratio_[g][i] + personal_.link_spread[g][i] * z);
-      // What speaks against the cause in this world is a factor on its own odds.
-      if (ratio <= 1) {
-        network.odds[cause] *= ratio;
-        ratio = 1;
+    const bayes::Group& group = point.groups[g];
+    const std::size_t first_link = samples.explains.size();
+    // A ceiling of 1 would leave nothing to divide by: links that explain nothing keep a place in every world.
+    std::vector<double> ceiling(count, 1 + 1e-9);
+    for (std::size_t i = 0; i < group.links.size(); ++i) {
+      const std::uint16_t cause = group.links[i].cause;
+      const double log_ratio = std::log1p((group.ceiling - 1) * group.links[i].explains);
+      double* odds = samples.odds.data() + cause * count;
+      for (std::size_t world = 0; world < count; ++world) {
+        const double z = normal(world, personal_.ranked[cause].row(), personal_.manifestation[g].row());
+        double ratio = std::exp(log_ratio + personal_.link_spread[g][i] * z);
+        // What speaks against the cause in this world is a factor on its own odds.
+        if (ratio <= 1 || apart_[g]) {
+          odds[world] *= ratio;
+          ratio = 1;
+        }
+        if (apart_[g]) continue;
+        samples.explains.push_back(ratio);
+        ceiling[world] = std::max(ceiling[world], ratio);
       }
-      to.links[i] = {cause, ratio};
-      to.ceiling = std::max(to.ceiling, ratio);
     }
-    // A link that explains nothing stays, with a chance too small to matter: every world has the same shape.
-    to.ceiling = std::max(to.ceiling, 1 + 1e-9);
-    for (bayes::Link& link : to.links) link.explains = std::clamp((link.explains - 1) / (to.ceiling - 1), 1e-12, 1.0);
+    if (apart_[g]) continue;
+    for (std::size_t at = first_link; at < samples.explains.size(); ++at) {
+      double& explains = samples.explains[at];
+      explains = std::clamp((explains - 1) / (ceiling[(at - first_link) % count] - 1), 1e-12, 1.0);
+    }
+    samples.ceiling.insert(samples.ceiling.end(), ceiling.begin(), ceiling.end());
   }
 }
 
@@ -117,66 +133,61 @@ double Worlds::background(std::size_t world, ConditionId condition) const {
 std::optional<Intervals> reckon_intervals(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
                                           const bayes::Query& query, const bayes::Posterior& posterior,
                                           const std::vector<std::uint8_t>& apart, double most_cells) {
-  const Worlds worlds(personal, prior_spread);
-  const bool any_apart = std::find(apart.begin(), apart.end(), 1) != apart.end();
-  bayes::Network drawn;
-  bayes::Network kept;
+  const Worlds worlds(personal, prior_spread, apart);
+  if (!bayes::valid(worlds.shape())) return std::nullopt;
   bayes::Workspace workspace;
-  const auto network_of = [&](std::size_t world) -> const bayes::Network& {
-    worlds.draw(world, drawn);
-    if (!any_apart) return drawn;
-    kept = bayes::taken_apart(drawn, apart);
-    return kept;
-  };
-  const double cells = bayes::valid(network_of(0)) ? bayes::work(network_of(0), query, workspace) : most_cells;
+  const double cells = bayes::work(worlds.shape(), query, workspace);
   Intervals found;
   found.worlds = static_cast<std::size_t>(std::min<double>(most_worlds, most_cells / (cells + 1)));
   if (found.worlds < least_worlds) return std::nullopt;
+  bayes::Samples samples;
+  worlds.draw(found.worlds, samples);
+  bayes::ManyWorkspace many;
+  bayes::ManyPosteriors sampled;
+  if (!bayes::infer_many(worlds.shape(), query, samples, many, sampled)) return std::nullopt;
+  // Worlds beyond the range of a double are so far out that 95 % do not reach there.
+  if (found.worlds < least_worlds + sampled.refused) return std::nullopt;
 
-  const std::size_t causes = personal.ranked.size();
-  const std::size_t classes = 4;
-  std::vector<std::vector<double>> cause(causes);
-  std::array<std::vector<double>, classes> mechanism;
-  std::vector<double> emergency;
-  bayes::Posterior one;
-  for (std::size_t world = 0; world < found.worlds; ++world) {
-    const bayes::Network& network = network_of(world);
-    if (!bayes::valid(network)) continue;  // beyond the range of a double: so far out that 95 % do not reach there
-    bayes::infer(network, query, workspace, one);
-    for (std::size_t i = 0; i < causes; ++i) cause[i].push_back(one.cause[i]);
-    if (!one.any_of.empty()) emergency.push_back(one.any_of.front());
-    double rest = 1;
-    for (std::size_t which = 0; which < classes; ++which) {
-      if (which == static_cast<std::size_t>(Mechanism::mixed)) continue;
-      const double only = which < one.only.size() ? one.only[which] : 0;
-      mechanism[which].push_back(only);
-      rest -= only;
+  // The values of one chance over all worlds, and its interval.
+  std::vector<double> values;
+  const auto values_at = [&](const std::vector<double>& all, std::size_t which) {
+    values.clear();
+    for (std::size_t world = 0; world < found.worlds; ++world) {
+      const double value = all[which * found.worlds + world];
+      if (!std::isnan(value)) values.push_back(value);
     }
-    mechanism[static_cast<std::size_t>(Mechanism::mixed)].push_back(std::max(0.0, rest));
-  }
-  if (mechanism[0].size() < least_worlds) return std::nullopt;
-
+  };
   const double bound = posterior.error_bound;
   found.condition.assign(prior_spread.size(), {0, 0});
-  for (std::size_t i = 0; i < causes; ++i)
-    found.condition[personal.ranked[i].row()] = middle_of(cause[i], posterior.cause[i], bound);
+  for (std::size_t cause = 0; cause < personal.ranked.size(); ++cause) {
+    values_at(sampled.cause, cause);
+    found.condition[personal.ranked[cause].row()] = middle_of(values, posterior.cause[cause], bound);
+  }
   for (std::size_t c = 0; c < prior_spread.size(); ++c) {
     if (personal.background[c] <= 0) continue;
-    std::vector<double> values;
+    values.clear();
     for (std::size_t world = 0; world < found.worlds; ++world)
       values.push_back(worlds.background(world, ConditionId(c)));
     found.condition[c] = middle_of(values, personal.background[c], 0);
   }
-  double rest = 1;
-  for (std::size_t which = 0; which < classes; ++which) {
-    if (which == static_cast<std::size_t>(Mechanism::mixed)) continue;
-    const double only = which < posterior.only.size() ? posterior.only[which] : 0;
-    found.mechanism[which] = middle_of(mechanism[which], only, bound);
-    rest -= only;
-  }
   const auto mixed_place = static_cast<std::size_t>(Mechanism::mixed);
-  found.mechanism[mixed_place] = middle_of(mechanism[mixed_place], std::max(0.0, rest), bound);
-  if (!emergency.empty()) found.any_emergency = middle_of(emergency, posterior.any_of.front(), bound);
+  std::vector<double> rest(found.worlds, 1);
+  double rest_said = 1;
+  for (std::size_t which = 0; which < posterior.only.size() && which < found.mechanism.size(); ++which) {
+    if (which == mixed_place) continue;
+    for (std::size_t world = 0; world < found.worlds; ++world)
+      rest[world] -= sampled.only[which * found.worlds + world];
+    rest_said -= posterior.only[which];
+    values_at(sampled.only, which);
+    found.mechanism[which] = middle_of(values, posterior.only[which], bound);
+  }
+  for (double& share : rest) share = std::isnan(share) ? share : std::max(0.0, share);
+  values_at(rest, 0);
+  found.mechanism[mixed_place] = middle_of(values, std::max(0.0, rest_said), bound);
+  if (!posterior.any_of.empty()) {
+    values_at(sampled.any_of, 0);
+    found.any_emergency = middle_of(values, posterior.any_of.front(), bound);
+  }
   return found;
 }
 

@@ -21,20 +21,24 @@ namespace lumbar {
 /// The distributions of one person's figures, and worlds drawn from them.
 class Worlds {
  public:
-  /// `prior_spread` by condition row, as prior_spreads gives them. `personal` must outlive this.
-  Worlds(const PersonalNetwork& personal, const std::vector<double>& prior_spread);
+  /// `prior_spread` by condition row, as prior_spreads gives them; `apart` marks the groups of the network whose links
+  /// are factors on their causes' own odds (empty: none). `personal` must outlive this.
+  Worlds(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
+         const std::vector<std::uint8_t>& apart);
 
-  /// The network of one world, written over `network`. It has the shape of the person's own: same causes, groups,
-  /// links.
-  void draw(std::size_t world, bayes::Network& network) const;
+  /// What every world has alike: the causes, and the groups that are not apart.
+  const bayes::Network& shape() const { return shape_; }
+  /// The numbers of the first `count` worlds, written over `samples`.
+  void draw(std::size_t count, bayes::Samples& samples) const;
   /// The chance of a background condition in one world.
   double background(std::size_t world, ConditionId condition) const;
 
  private:
   const PersonalNetwork& personal_;
+  std::vector<std::uint8_t> apart_;
+  bayes::Network shape_;
   std::vector<double> cause_spread_;  // prior and evidence together
   std::vector<double> background_spread_;
-  std::vector<std::vector<double>> link_log_ratio_;
 };
 
 /// A number drawn for a world and whatever two numbers name: standard normal, or evenly from [0, 1). No state: the same

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lumbar/science/bayes/many.h"
+#include "lumbar/science/bayes/many.h"
 #include "lumbar/science/bayes/model.h"
 
 namespace lumbar::bayes {
