@@ -46,17 +46,17 @@ std::optional<SourceId> Knowledge::source(std::string_view name) const { return 
 std::optional<double> Knowledge::leak(FindingId finding, Setting setting) const {
   const Setting asked = setting == Setting::home ? Setting::primary_care : setting;
   std::optional<double> any;
-  for (const Background& row : backgrounds_) {
-    if (row.finding != finding) continue;
-    if (row.setting == asked) return row.leak;
-    if (!row.setting) any = row.leak;
+  const auto first = std::lower_bound(backgrounds_.begin(), backgrounds_.end(), finding,
+                                      [](const Background& row, FindingId id) { return row.finding < id; });
+  for (auto row = first; row != backgrounds_.end() && row->finding == finding; ++row) {
+    if (row->setting == asked) return row->leak;
+    if (!row->setting) any = row->leak;
   }
   return any;
 }
 
 std::optional<Spread> Knowledge::spread(FigureKind kind, Status status) const {
-  const auto found = spreads_.find({kind, status});
-  return found == spreads_.end() ? std::nullopt : std::optional(found->second);
+  return spreads_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(status)];
 }
 
 const Care* Knowledge::care(ConditionId condition) const {

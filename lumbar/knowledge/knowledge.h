@@ -225,6 +225,8 @@ class Knowledge {
   std::span<const Stage> stages() const { return stages_; }
   std::span<const Condition> conditions() const { return conditions_; }
   std::span<const Evidence> evidence() const { return evidence_; }
+  /// The rows that may be reckoned with (preferred, of one condition), by condition, then finding, then place.
+  std::span<const EvidenceId> evidence_by_condition() const { return evidence_by_condition_; }
   std::span<const Prior> priors() const { return priors_; }
   std::span<const SettingMultiplier> multipliers() const { return multipliers_; }
   std::span<const Source> sources() const { return sources_; }
@@ -279,10 +281,11 @@ class Knowledge {
   std::vector<Stage> stages_;
   std::vector<Condition> conditions_;
   std::vector<Evidence> evidence_;
+  std::vector<EvidenceId> evidence_by_condition_;
   std::vector<Prior> priors_;
-  std::vector<Background> backgrounds_;
+  std::vector<Background> backgrounds_;  // by finding, once loaded
   std::vector<SettingMultiplier> multipliers_;
-  std::map<std::pair<FigureKind, Status>, Spread> spreads_;
+  std::array<std::array<std::optional<Spread>, 4>, 3> spreads_;  // by FigureKind and Status
   std::vector<Source> sources_;
   std::vector<Treatment> treatments_;
   std::vector<Specialist> specialists_;

@@ -135,6 +135,16 @@ void Loader::read_evidence() {
       }
     }
   }
+  for (std::size_t i = 0; i < made_.evidence_.size(); ++i) {
+    if (made_.evidence_[i].preferred && made_.evidence_[i].condition.is_some())
+      made_.evidence_by_condition_.emplace_back(i);
+  }
+  std::stable_sort(
+      made_.evidence_by_condition_.begin(), made_.evidence_by_condition_.end(), [&](EvidenceId a, EvidenceId b) {
+        const Evidence& one = made_[a];
+        const Evidence& other = made_[b];
+        return one.condition != other.condition ? one.condition < other.condition : one.finding < other.finding;
+      });
   std::set<std::tuple<std::size_t, std::size_t, int>> preferred;
   for (std::size_t i = 0; i < made_.evidence_.size(); ++i) {
     const Evidence& row = made_.evidence_[i];
@@ -276,6 +286,8 @@ void Loader::read_priors() {
     scale_of<Status>(row, "status");
     made_.backgrounds_.push_back(background);
   }
+  std::stable_sort(made_.backgrounds_.begin(), made_.backgrounds_.end(),
+                   [](const Background& a, const Background& b) { return a.finding < b.finding; });
   for (const Record& row : table("setting_multiplier")) {
     once(row, "setting_multiplier", row.text("category") + " " + row.text("setting"));
     SettingMultiplier one{row.text("category"), scale_of<Setting>(row, "setting"),
@@ -296,9 +308,9 @@ void Loader::read_spreads() {
       complain(row, "alone", written(spread.alone) + " is not a standard deviation above 0, at most 3");
     if (!(spread.widened >= 1 && spread.widened <= 3))
       complain(row, "widened", written(spread.widened) + " is not a factor from 1 to 3: doubt is never made smaller");
-    made_.spreads_[{kind, figures}] = spread;
+    made_.spreads_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(figures)] = spread;
   }
-  if (made_.spreads_.empty()) return;
+  if (table("spread").empty()) return;
   const Record& first = table("spread").front();
   for (const std::string_view kind : Words<FigureKind>::list) {
     double before = 0;

@@ -51,7 +51,8 @@ Ratios ratios_of(const Evidence& row, EvidenceId id, const Knowledge& knowledge,
   return ratios;
 }
 
-using ChosenRows = std::map<std::pair<ConditionId, FindingId>, EvidenceId>;
+// The rows that count for one condition, by finding.
+using ChosenRows = std::vector<EvidenceId>;
 
 // What a finding is worked out from: the variables of its formula, and of the formulas it counts.
 std::vector<logic::Variable> parts_of(const logic::VariableInfo& info) {
@@ -64,13 +65,15 @@ std::vector<logic::Variable> parts_of(const logic::VariableInfo& info) {
 }
 
 // "Over 50, or cancer, or weight loss" says nothing that its parts, with rows of their own, have not said already.
-bool repeats_its_parts(ConditionId condition, FindingId finding, const ChosenRows& rows,
-                       const logic::Language& language) {
-  const auto& info = language.variables[finding.row()];
+bool repeats_its_parts(FindingId finding, const ChosenRows& rows, const Knowledge& knowledge) {
+  const auto& info = knowledge.language().variables[finding.row()];
   if (info.askable) return false;
   const auto parts = parts_of(info);
   return std::any_of(parts.begin(), parts.end(), [&](logic::Variable part) {
-    return rows.contains({condition, FindingId(part)});
+    const FindingId wanted(part);
+    const auto place = std::lower_bound(rows.begin(), rows.end(), wanted,
+                                        [&](EvidenceId row, FindingId id) { return knowledge[row].finding < id; });
+    return place != rows.end() && knowledge[*place].finding == wanted;
   });
 }
 
@@ -129,16 +132,23 @@ bool follows_from_told(const Ratios& row, const std::vector<Ratios>& rows, const
 }  // namespace
 
 SettingModel::SettingModel(const Knowledge& knowledge, Setting setting) : rows_(knowledge.conditions().size()) {
+  const std::span<const EvidenceId> all = knowledge.evidence_by_condition();
   ChosenRows chosen;
-  for (std::size_t i = 0; i < knowledge.evidence().size(); ++i) {
-    const Evidence& row = knowledge.evidence()[i];
-    if (!row.preferred || !row.condition.is_some()) continue;
-    const auto [place, fresh] = chosen.try_emplace({row.condition, row.finding}, EvidenceId(i));
-    if (!fresh && distance(row, setting) < distance(knowledge[place->second], setting)) place->second = EvidenceId(i);
-  }
-  for (const auto& [key, id] : chosen) {
-    if (!repeats_its_parts(key.first, key.second, chosen, knowledge.language()))
-      rows_[key.first.row()].push_back(ratios_of(knowledge[id], id, knowledge, setting));
+  for (std::size_t i = 0; i < all.size();) {
+    const ConditionId condition = knowledge[all[i]].condition;
+    chosen.clear();
+    for (; i < all.size() && knowledge[all[i]].condition == condition; ++i) {
+      const Evidence& row = knowledge[all[i]];
+      if (chosen.empty() || knowledge[chosen.back()].finding != row.finding) {
+        chosen.push_back(all[i]);
+      } else if (distance(row, setting) < distance(knowledge[chosen.back()], setting)) {
+        chosen.back() = all[i];
+      }
+    }
+    for (const EvidenceId id : chosen) {
+      if (!repeats_its_parts(knowledge[id].finding, chosen, knowledge))
+        rows_[condition.row()].push_back(ratios_of(knowledge[id], id, knowledge, setting));
+    }
   }
   std::vector<bool> is_parent(knowledge.findings().size(), false);
   for (const Finding& finding : knowledge.findings()) {
