@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the solver says of mutants of rules, all of them in one run of lumbar_prove, for tools/mutate_facts.
 
-Two questions a mutant, each written as an obligation over the facts as they are, with the mutated formula beside its rule:
+Three questions a mutant, each written as an obligation over the facts as they are, with the mutated formula beside its rule:
 
     floors   does some case lose the urgency that a seed asks for? That is the obligation seed_floors of the mutated facts.
     same     is there any case whose level by the rules changes, or the highest level that an open rule could still give?
              Without one the mutant is redundant: it changes which rules are named, and nobody's urgency.
+    level    is there any case whose level by the rules changes? Without one, but with one of the kind before, the mutant only
+             changes what is said of open rules.
 
-Speaks of the default policy. Deadlines, transport and pathway are not compared.
+Speaks of the default policy, and of the literal one where the level under that is what was lowered. Deadlines, transport and pathway are not compared.
 """
 import json
 import subprocess
@@ -18,7 +20,7 @@ from pathlib import Path
 import fact_mutants
 from fact_mutants import R
 
-NEVER = "age_years < 0"  # stands for a rule that is gone
+NEVER = "known(age_years < 0 and age_years > 0)"  # stands for a rule that is gone: no for everybody, also while no age is given
 UNDECIDED = "undecided"
 
 
@@ -33,7 +35,6 @@ class Questions:
         self.facts, self.mutants, self.obligations = facts, mutants, {}
         with open(floors_path, "rb") as handle:
             self.floors = [row for row in tomllib.load(handle)["floor"] if "emergency_now" not in row.get("under", "")]
-        self.reading = facts.policy("default")
         # The prover names a floor by its id and its place among those it reads.
         self.rows = [dict(row) for row in self.floors]
         for i, mutant in enumerate(mutants):
@@ -49,18 +50,18 @@ class Questions:
 
     def ask(self, i, mutant):
         row, _ = self.facts.rules[mutant.at]
+        # A level of the literal policy is judged under that policy; no floor is asked for there.
+        of_literal = mutant.row is not None and mutant.row.get("level_if_literal") != row.get("level_if_literal")
+        self.reading = self.facts.policy("literal" if of_literal else "default")
         rank, name = self.rank(row), f"m{i}"
         yes, is_open = f"|a {row['id']} yes|", f"|a {row['id']} open|"
         kept = self.rank(mutant.row) if mutant.row else -1  # where the row changed: what the rule still gives
-        if mutant.tree is None and kept == rank:
-            self.obligations[name + "_floors"] = self.obligations[name + "_same"] = "false"  # another policy's level
-            return
         formula = NEVER if mutant.tree is None else fact_mutants.words(mutant.tree, self.facts)
         self.rows.append({"id": name, "seed": "", "says": name, "formula": formula, "level": self.facts.levels[rank], "under": "", "note": ""})
         now = f"|a floor {name} {len(self.rows)} "
         now_yes, now_open = now + "yes|", f"(not (or {now}yes| {now}no|))"
         # A lowered rule gives what it gave up to its new level, and nothing above.
-        asked = [(k, floor) for k, floor in enumerate(self.floors, 1) if kept < self.facts.levels.index(floor["level"]) <= rank]
+        asked = [] if of_literal else [(k, floor) for k, floor in enumerate(self.floors, 1) if kept < self.facts.levels.index(floor["level"]) <= rank]
         missed = []
         for k, floor in asked:
             unless = f"(not |a {floor['unless']} yes|) " if floor.get("unless") else ""
@@ -68,7 +69,9 @@ class Questions:
         self.obligations[name + "_floors"] = f"(and {yes} (not {now_yes}) {any_of(missed)})"
         changed = (f"(or (not (= {yes} {now_yes})) (and (not {yes}) (not (= {is_open} {now_open})) "
                    f"(not {self.others(mutant.at, rank, 'open')})))")
-        self.obligations[name + "_same"] = f"(and (not {self.others(mutant.at, rank, 'yes')}) {changed})"
+        alone = f"(not {self.others(mutant.at, rank, 'yes')})"
+        self.obligations[name + "_same"] = f"(and {alone} {changed})"
+        self.obligations[name + "_level"] = f"(and {alone} (not (= {yes} {now_yes})))"
 
     def write(self, folder):
         for name, never in self.obligations.items():
@@ -99,7 +102,8 @@ def run(command):
 
 
 def solve(mutants, facts, prover, source, floors_path):
-    """For each mutant of a rule, by its id: "killed", "redundant" or "" where the solver shows neither."""
+    """For each mutant of a rule, by its id: "killed", "redundant", "level" where the level by the rules never changes, or "" where the
+    solver shows nothing of the kind."""
     if not mutants:
         return {}
     with tempfile.TemporaryDirectory() as folder:
@@ -111,8 +115,8 @@ def solve(mutants, facts, prover, source, floors_path):
             raise RuntimeError(f"{prover}: {(done.stderr or done.stdout).strip()[:400]}")
     fates = {}
     for i, mutant in enumerate(mutants):
-        killed, same = answers[f"m{i}_floors"] == "REFUTED", answers[f"m{i}_same"] == "holds"
-        fates[mutant.id] = "killed" if killed else "redundant" if same else ""
+        killed, same, level = (answers[f"m{i}_{asked}"] == wanted for asked, wanted in (("floors", "REFUTED"), ("same", "holds"), ("level", "holds")))
+        fates[mutant.id] = "killed" if killed else "redundant" if same else "level" if level else ""
     return fates
 
 

@@ -79,6 +79,21 @@ class Judges(unittest.TestCase):
         self.assertGreater(len(floors), 300)
         self.assertEqual([one.name for one in floors if one.wrong(one.base)], [])
 
+    def test_what_is_remembered_of_a_rule_changes_no_answer(self):
+        findings = {"low_back_pain": {"present": True, "duration": {"value": 42, "unit": "d"}}, "fever": True, "urinary_urgency": False, "age_years": 61}
+        remembering, plain = runner.Person(findings, FACTS), R.Person(findings, FACTS)
+        for _, tree in FACTS.rules:
+            remembering.truth(tree)
+        for one in MADE.values():
+            if one.table == "rule" and one.tree is not None:
+                self.assertEqual(remembering.truth(one.tree), plain.truth(one.tree), one.id)
+
+    def test_a_derived_finding_is_asked_for_through_others(self):
+        mutant = next(one for one in MADE.values() if one.at == "severe_pain")
+        asking = {FACTS.rules[i][0]["id"] for i in runner.askers(mutant, FACTS)}
+        self.assertIn("T26", asking)  # through severe_pain_any
+        self.assertNotIn("T70", asking)
+
     def test_an_answer_that_is_not_decided_is_no_refutation(self):
         said = "REFUTED  m0_floors  0 of 1 claims\n  m0_floors\n  not decided: the prover gave up\nholds    m0_same  1 of 1 claims\n"
         self.assertEqual(mutant_proofs.read_answers(said), {"m0_floors": mutant_proofs.UNDECIDED, "m0_same": "holds"})
@@ -93,10 +108,15 @@ class Verdict(unittest.TestCase):
         self.assertIn("survives, and nobody says why that is harmless: b", faults)
 
     def test_listed_and_redundant_ones_do_not_count(self):
-        self.assertEqual(self.faults({"a": runner.VIGNETTES, "b": runner.SURVIVED, "c": runner.REDUNDANT}, {"b": "why"}), (1.0, []))
+        self.assertEqual(self.faults({"a": runner.VIGNETTES, "b": runner.SURVIVED, "c": runner.REDUNDANT}, {"b": {"why": "reason"}}), (1.0, []))
+
+    def test_an_excuse_that_the_solver_does_not_bear_out_fails(self):
+        listed = {"b": {"why": "reason", "level_proved": True}}
+        self.assertEqual(self.faults({"a": runner.VIGNETTES, "b": runner.OPEN_ONLY}, listed), (1.0, []))
+        self.assertEqual(len(self.faults({"a": runner.VIGNETTES, "b": runner.SURVIVED}, listed)[1]), 1)
 
     def test_an_excuse_for_what_is_killed_or_gone_fails(self):
-        _, faults = self.faults({"a": runner.PROOFS}, {"a": "why", "d": "why"})
+        _, faults = self.faults({"a": runner.PROOFS}, {"a": {"why": "reason"}, "d": {"why": "reason"}})
         self.assertEqual(len(faults), 2)
 
 
