@@ -62,6 +62,7 @@ class Ahead {
   void run_block(const std::vector<Lane>& block);
   double scale_of(const Answer& said, std::size_t subset, const std::vector<double>& odds);
   void tell(std::size_t which, bool good);
+  void turn();
   void fill(ManyPosteriors& posteriors) const;
 
   const Network& network_;
@@ -73,6 +74,8 @@ class Ahead {
   std::vector<std::size_t> start_;           // by answer: its first subset
   std::vector<std::size_t> row_;             // by subset: its row of weights; row 0 is the network as it is
   std::vector<double> weights_;              // by row
+  std::vector<double> chances_;              // by answer
+  double log_scale_ = 0;                     // what all weights are relative to, of the network as it is
   std::vector<double> coefficients_, left_;  // of one answer: by subset; odds by cause
   std::vector<double> evidence_;             // by answer, against that of the network as it is
 };
@@ -180,17 +183,16 @@ void Ahead::tell(std::size_t which, bool good) {
     for (std::size_t subset = 1; subset < coefficients_.size(); ++subset)
       coefficients_[subset] *= scale_of(said, subset, odds);
   }
-  const auto weight = [&](std::size_t at) {
-    double sum = 0;
-    for (std::size_t subset = 0; subset < coefficients_.size(); ++subset)
-      sum += coefficients_[subset] * weights_[row_[start_[which] + subset] * width_ + at];
-    return sum;
-  };
-  const double total = good ? weight(0) : 0;
-  std::size_t at = 1;
-  for (std::vector<double>* list : {&posteriors.cause, &posteriors.only, &posteriors.any_of}) {
-    for (std::size_t place = question; place < list->size(); place += posteriors.count, ++at)
-      (*list)[place] = !good ? nothing : total > 0 ? std::clamp(weight(at) / total, 0.0, 1.0) : 0;
+  double* const chances = chances_.data() + which * width_;
+  std::fill(chances, chances + width_, good ? 0 : nothing);
+  for (std::size_t subset = 0; subset < coefficients_.size(); ++subset) {
+    const double* const weights = weights_.data() + row_[start_[which] + subset] * width_;
+    for (std::size_t at = 0; at < width_; ++at) chances[at] += coefficients_[subset] * weights[at];
+  }
+  const double total = chances[0];
+  if (good) {
+    const double scale = total > 0 ? 1 / total : 0;
+    for (std::size_t at = 0; at < width_; ++at) chances[at] = std::clamp(chances[at] * scale, 0.0, 1.0);
   }
   posteriors.refused += good ? 0 : 1;
   evidence_[which] = nothing;
@@ -200,9 +202,25 @@ void Ahead::tell(std::size_t which, bool good) {
   if (!(total > 0)) return;
   evidence.multiply(total);
   evidence_[which] = evidence.value();
-  for (const double one : network_.odds) evidence.multiply(1 + one);
-  for (const Group& group : network_.groups) evidence.multiply(std::max(1.0, group.ceiling));
-  posteriors.log_evidence[question] = evidence.log();
+  posteriors.log_evidence[question] = evidence.log() + log_scale_;
+}
+
+/// Chances lie by answer; the door wants them by cause. A few questions at a time stay in the cache.
+void Ahead::turn() {
+  constexpr std::size_t few = 8;
+  const std::size_t count = questions_.size();
+  for (std::size_t first = 0; first < count; first += few) {
+    const std::size_t last = std::min(count, first + few);
+    for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
+      ManyPosteriors& posteriors = which == 0 ? outlook_.after_yes : outlook_.after_no;
+      std::size_t at = 1;  // 0 is the total
+      for (std::vector<double>* list : {&posteriors.cause, &posteriors.only, &posteriors.any_of}) {
+        for (std::size_t start = 0; start < list->size(); start += count, ++at)
+          for (std::size_t question = first; question < last; ++question)
+            (*list)[start + question] = chances_[(2 * question + which) * width_ + at];
+      }
+    }
+  }
 }
 
 void Ahead::fill(ManyPosteriors& posteriors) const {
@@ -228,6 +246,11 @@ void Ahead::look() {
   }
   weights_.assign(rows * width_, 0);
   evidence_.assign(2 * questions_.size(), 0);
+  chances_.assign(2 * questions_.size() * width_, 0);
+  LongProduct scale;
+  for (const double one : network_.odds) scale.multiply(1 + one);
+  for (const Group& group : network_.groups) scale.multiply(std::max(1.0, group.ceiling));
+  log_scale_ = scale.log();
   fill(outlook_.after_yes);
   fill(outlook_.after_no);
   for (std::size_t lane = 0; lane < rooms_.lanes; ++lane) rooms_.set_all(network_, lane);
@@ -247,6 +270,7 @@ void Ahead::look() {
   }
   if (!block.empty()) run_block(block);
   for (std::size_t which = 0; which < good.size(); ++which) tell(which, good[which] != 0);
+  turn();
 
   outlook_.chance_of_yes.resize(questions_.size());
   for (std::size_t question = 0; question < questions_.size(); ++question) {
