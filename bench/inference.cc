@@ -27,6 +27,7 @@ using bench::Measured;
 __extension__ typedef __float128 Wide;
 
 constexpr std::size_t most_groups_wide = 14;    // beyond it the check in 128 bits takes minutes
+constexpr std::size_t most_bits_many = 12;      // beyond it a thousand networks take seconds
 constexpr std::size_t most_groups_double = 16;  // beyond it the alternating sum takes seconds
 
 // Worked out once a network, when a benchmark first asks for it.
@@ -211,10 +212,12 @@ void register_all(Subjects& subjects) {
     offer("causes", *subject, causes_alone);
     offer("whole", *subject, whole_query);
     offer("new_person", *subject, new_person);
-    offer("samples", *subject, samples);
-    offer("slopes_of_6", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 6); });
-    offer("slopes_of_9", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 9); });
-    if (subject->measured.ask) offer("look_ahead", *subject, look_ahead);
+    if (subject->measured.bits <= most_bits_many) {
+      offer("samples", *subject, samples);
+      offer("slopes_of_6", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 6); });
+      offer("slopes_of_9", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 9); });
+      if (subject->measured.ask) offer("look_ahead", *subject, look_ahead);
+    }
     offer("sets_of_three", *subject, by_sets_of_three);
     if (subject->measured.network.groups.size() <= most_groups_double) offer("quickscore", *subject, by_quickscore);
   }
