@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long exact answers take: networks of the shipped facts and random ones, beside other methods, in one run.
 //   lumbar_inference [flags of Google Benchmark]     microseconds a query, bits of the frontier, worst error
-//   lumbar_inference --export FOLDER                 the same networks as JSON, for bench/peers
+//   lumbar_inference --small [flags]                 networks of the sizes that other engines reach
+//   lumbar_inference --export FOLDER                 those as JSON, for bench/peers/run
 // The error is the largest difference of any cause's chance from the alternating sum in 128 bits, where that ends.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -26,6 +27,7 @@ using bench::Measured;
 __extension__ typedef __float128 Wide;
 
 constexpr std::size_t most_groups_wide = 14;    // beyond it the check in 128 bits takes minutes
+constexpr std::size_t most_bits_many = 12;      // beyond it a thousand networks take seconds
 constexpr std::size_t most_groups_double = 16;  // beyond it the alternating sum takes seconds
 
 // Worked out once a network, when a benchmark first asks for it.
@@ -152,40 +154,72 @@ void by_sets_of_three(benchmark::State& state, Subject& subject) {
   tell(state, subject, chances);
 }
 
-std::vector<std::unique_ptr<Subject>> all_subjects(const Knowledge& knowledge) {
-  std::vector<std::unique_ptr<Subject>> subjects;
-  const auto add = [&](Measured measured) {
-    if (measured.name.empty()) return;
-    subjects.push_back(std::make_unique<Subject>());
-    subjects.back()->measured = std::move(measured);
-  };
-  for (const std::size_t bits : {6U, 8U, 10U, 12U, 14U, 16U}) add(bench::person_with_bits(knowledge, bits));
+using Subjects = std::vector<std::unique_ptr<Subject>>;
+
+void add(Measured measured, Subjects& subjects) {
+  if (measured.name.empty()) return;
+  subjects.push_back(std::make_unique<Subject>());
+  subjects.back()->measured = std::move(measured);
+}
+
+Subjects full_size(const Knowledge& knowledge) {
+  Subjects subjects;
+  for (const std::size_t bits : {6U, 8U, 10U, 12U, 14U, 16U}) add(bench::person_with_bits(knowledge, bits), subjects);
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     Measured one = bench::person(knowledge, seed, 6, true);
     one.name += fmt::format("_{}", seed);
-    add(std::move(one));
+    add(std::move(one), subjects);
   }
   for (const std::size_t positive : {6U, 8U, 10U, 12U, 14U, 16U})
-    add(bench::random_network(positive, 70, 200, 0.3, positive, 20));
+    add(bench::random_network(positive, 70, 200, 0.3, positive, 20), subjects);
   return subjects;
 }
 
-void register_all(std::vector<std::unique_ptr<Subject>>& subjects) {
-  const auto add = [](const char* how, Subject& subject, void (*run)(benchmark::State&, Subject&)) {
+// 30 % of all links, growing until nobody else answers.
+Subjects small() {
+  Subjects subjects;
+  struct Size {
+    std::size_t causes, positive;
+  };
+  for (const auto& [causes, positive] : {Size{8, 4},
+                                         {10, 5},
+                                         {12, 6},
+                                         {14, 6},
+                                         {16, 8},
+                                         {18, 8},
+                                         {20, 8},
+                                         {24, 8},
+                                         {28, 10},
+                                         {34, 10},
+                                         {40, 10},
+                                         {50, 10},
+                                         {60, 12},
+                                         {70, 12}}) {
+    Measured one = bench::random_network(causes, causes, positive + 20, 0.3, positive, 20);
+    one.name = fmt::format("small_{}x{}", causes, positive);
+    add(std::move(one), subjects);
+  }
+  return subjects;
+}
+
+void register_all(Subjects& subjects) {
+  const auto offer = [](const char* how, Subject& subject, void (*run)(benchmark::State&, Subject&)) {
     benchmark::RegisterBenchmark((std::string(how) + "/" + subject.measured.name).c_str(),
                                  [run, &subject](benchmark::State& state) { run(state, subject); })
         ->Unit(benchmark::kMicrosecond);
   };
   for (const auto& subject : subjects) {
-    add("causes", *subject, causes_alone);
-    add("whole", *subject, whole_query);
-    add("new_person", *subject, new_person);
-    add("samples", *subject, samples);
-    add("slopes_of_6", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 6); });
-    add("slopes_of_9", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 9); });
-    if (subject->measured.ask) add("look_ahead", *subject, look_ahead);
-    add("sets_of_three", *subject, by_sets_of_three);
-    if (subject->measured.network.groups.size() <= most_groups_double) add("quickscore", *subject, by_quickscore);
+    offer("causes", *subject, causes_alone);
+    offer("whole", *subject, whole_query);
+    offer("new_person", *subject, new_person);
+    if (subject->measured.bits <= most_bits_many) {
+      offer("samples", *subject, samples);
+      offer("slopes_of_6", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 6); });
+      offer("slopes_of_9", *subject, [](benchmark::State& state, Subject& one) { slopes(state, one, 9); });
+      if (subject->measured.ask) offer("look_ahead", *subject, look_ahead);
+    }
+    offer("sets_of_three", *subject, by_sets_of_three);
+    if (subject->measured.network.groups.size() <= most_groups_double) offer("quickscore", *subject, by_quickscore);
   }
 }
 
@@ -202,13 +236,14 @@ std::string as_json(const Measured& one) {
     text += "]}";
   }
   text += "], \"cause\": [";
-  const bayes::Posterior posterior = bayes::infer(one.network, bayes::Query{.any_of = {}});
+  // Other engines take no cause for granted.
+  const bayes::Posterior posterior = bayes::infer(one.network, bayes::Query{.at_least_one = false, .any_of = {}});
   for (std::size_t i = 0; i < posterior.cause.size(); ++i)
     text += fmt::format("{}{:.17g}", i == 0 ? "" : ", ", posterior.cause[i]);
   return text + "]}\n";
 }
 
-int export_to(const std::string& folder, const std::vector<std::unique_ptr<Subject>>& subjects) {
+int export_to(const std::string& folder, const Subjects& subjects) {
   for (const auto& subject : subjects) {
     std::ofstream file(folder + "/" + subject->measured.name + ".json");
     file << as_json(subject->measured);
@@ -223,13 +258,21 @@ int export_to(const std::string& folder, const std::vector<std::unique_ptr<Subje
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto knowledge = load_facts("", Policy::standard);
-  if (!knowledge) {
-    std::fprintf(stderr, "lumbar_inference: %s\n", knowledge.error().text().c_str());
-    return 4;
+  if (argc == 3 && std::string_view(argv[1]) == "--export") return export_to(argv[2], small());
+  Subjects subjects;
+  if (argc > 1 && std::string_view(argv[1]) == "--small") {
+    subjects = small();
+    std::rotate(argv + 1, argv + 2, argv + argc);
+    --argc;
+  } else {
+    const auto knowledge = load_facts("", Policy::standard);
+    if (!knowledge) {
+      std::fprintf(stderr, "lumbar_inference: %s\n", knowledge.error().text().c_str());
+      return 4;
+    }
+    static const Knowledge facts = *knowledge;  // open questions are drawn from them later
+    subjects = full_size(facts);
   }
-  auto subjects = all_subjects(*knowledge);
-  if (argc == 3 && std::string_view(argv[1]) == "--export") return export_to(argv[2], subjects);
   register_all(subjects);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

@@ -40,15 +40,11 @@ double natural_log(double value) {
   return log_of(mantissa, exponent);
 }
 
-void LongProduct::multiply(double factor) {
+void LongProduct::normalise(double factor) {
   int exponent = 0;
-  if (!(factor < 0x1p200 && factor > 0x1p-200)) {
-    factor = std::frexp(factor, &exponent);
-    exponent_ += exponent;
-  }
-  mantissa_ *= factor;
-  if (mantissa_ > 0x1p-400 && mantissa_ < 0x1p400) return;
-  mantissa_ = std::frexp(mantissa_, &exponent);
+  const double rest = std::frexp(factor, &exponent);
+  exponent_ += exponent;
+  mantissa_ = std::frexp(mantissa_ * rest, &exponent);
   exponent_ += exponent;
 }
 

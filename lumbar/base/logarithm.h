@@ -13,13 +13,22 @@ double natural_log(double value);
 class LongProduct {
  public:
   /// `factor`: > 0 and finite.
-  void multiply(double factor);
+  void multiply(double factor) {
+    if (factor < 0x1p200 && factor > 0x1p-200) {
+      mantissa_ *= factor;
+      if (mantissa_ > 0x1p-400 && mantissa_ < 0x1p400) return;
+      factor = 1;
+    }
+    normalise(factor);
+  }
   /// Relative error about 1e-16 for each factor; so is the absolute error of its logarithm.
   double log() const;
   /// The product itself; 0 or infinity where it is out of range.
   double value() const;
 
  private:
+  void normalise(double factor);
+
   double mantissa_ = 1;
   long exponent_ = 0;  // of two
 };

@@ -15,9 +15,11 @@
 
 namespace {
 std::atomic<std::size_t> allocations{0};
+std::atomic<std::size_t> asked_for{0};  // bytes, never given back here
 
 void* counted(std::size_t size, std::size_t alignment) {
   ++allocations;
+  asked_for += size;
   void* const memory =
       alignment > 0 ? std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment) : std::malloc(size);
   if (memory == nullptr) std::abort();
@@ -97,6 +99,30 @@ TEST(Kernels, after_the_first_round_nothing_is_allocated) {
   }
   EXPECT_EQ(allocations - before, 0u);
   EXPECT_GT(before, 0u);
+}
+
+// More would fall out of the caches, and many people are looked at side by side.
+TEST(Kernels, sixteen_bits_take_less_than_8_megabytes) {
+  Dice dice(33);
+  Network network = draw(dice, 96, 0, {});
+  for (int group = 0; group < 16; ++group) {
+    Group wide{dice.log_between(2, 20), {}};
+    for (std::uint16_t cause = 0; cause < 96; ++cause)
+      if (dice.unit() < 0.3) wide.links.push_back({cause, dice.between(0.1, 0.9)});
+    network.groups.push_back(wide);
+  }
+  Query query = draw_query(dice, 96);
+  query.any_of.resize(1);
+  Posterior posterior;
+  const std::size_t before = asked_for;
+  Workspace workspace;
+  infer(network, query, workspace, posterior);
+  const std::size_t bytes = asked_for - before;  // what was given back in between counts too
+  EXPECT_GE(posterior.widest_frontier, 15u);
+  EXPECT_TRUE(posterior.exact);
+  EXPECT_LE(bytes, 8e6);
+  std::printf("%zu bits with an event and classes: %.1f MB asked for\n", posterior.widest_frontier,
+              static_cast<double>(bytes) / 1e6);
 }
 
 }  // namespace

@@ -49,17 +49,20 @@ class Ahead {
   struct Lane {
     std::size_t answer = 0;  // 2 x question, + 1 for no
     std::size_t groups = 0;  // one bit for each group of the answer that has links, in their order
+    std::size_t row = 0;     // where its weights go; 0: nothing was changed
   };
   const Answer& answer(std::size_t which) const {
     const Question& question = questions_[which / 2];
     return which % 2 == 0 ? question.yes : question.no;
   }
   std::size_t subsets(std::size_t which) const;
+  bool says_nothing_alone(std::size_t which) const;
   void put(const Lane& one, std::size_t lane);
   void take_back(const Lane& one, std::size_t lane);
   void run_block(const std::vector<Lane>& block);
   double scale_of(const Answer& said, std::size_t subset, const std::vector<double>& odds);
   void tell(std::size_t which, bool good);
+  void turn();
   void fill(ManyPosteriors& posteriors) const;
 
   const Network& network_;
@@ -68,8 +71,11 @@ class Ahead {
   ManyWorkspace::Rooms& rooms_;
   Outlook& outlook_;
   std::size_t width_ = 0;                    // weights of one lane: total, causes, classes, events
-  std::vector<std::size_t> start_;           // by answer: its first lane
-  std::vector<double> weights_;              // by answer and subset of its groups
+  std::vector<std::size_t> start_;           // by answer: its first subset
+  std::vector<std::size_t> row_;             // by subset: its row of weights; row 0 is the network as it is
+  std::vector<double> weights_;              // by row
+  std::vector<double> chances_;              // by answer
+  double log_scale_ = 0;                     // what all weights are relative to, of the network as it is
   std::vector<double> coefficients_, left_;  // of one answer: by subset; odds by cause
   std::vector<double> evidence_;             // by answer, against that of the network as it is
 };
@@ -80,7 +86,16 @@ std::size_t Ahead::subsets(std::size_t which) const {
   return count;
 }
 
+/// Whether the answer, without its groups, leaves the network as it is.
+bool Ahead::says_nothing_alone(std::size_t which) const {
+  const std::vector<SharedChange>& shared = answer(which).shared;
+  return answer(which).factors.empty() && std::all_of(shared.begin(), shared.end(), [](const SharedChange& change) {
+           return change.replaces == SharedChange::no_group;
+         });
+}
+
 void Ahead::put(const Lane& one, std::size_t lane) {
+  if (one.row == 0) return;
   const Answer& said = answer(one.answer);
   const auto multiply = [&](std::uint16_t cause, double factor) {
     const std::size_t place = cause * rooms_.lanes + lane;
@@ -99,6 +114,7 @@ void Ahead::put(const Lane& one, std::size_t lane) {
 }
 
 void Ahead::take_back(const Lane& one, std::size_t lane) {
+  if (one.row == 0) return;
   const Answer& said = answer(one.answer);
   for (const Factor& factor : said.factors) rooms_.set_odds(factor.cause, lane, network_.odds[factor.cause]);
   for (const SharedChange& change : said.shared) {
@@ -112,7 +128,7 @@ void Ahead::run_block(const std::vector<Lane>& block) {
   for (std::size_t lane = 0; lane < block.size(); ++lane) put(block[lane], lane);
   rooms_.run(query_, false);
   for (std::size_t lane = 0; lane < block.size(); ++lane) {
-    double* to = weights_.data() + (start_[block[lane].answer] + block[lane].groups) * width_;
+    double* to = weights_.data() + block[lane].row * width_;
     *to++ = rooms_.some[lane] + (query_.at_least_one ? 0 : rooms_.none[lane]);
     for (const std::vector<double>* list : {&rooms_.cause, &rooms_.only, &rooms_.any_of})
       for (std::size_t at = lane; at < list->size(); at += rooms_.lanes) *to++ = (*list)[at];
@@ -167,17 +183,16 @@ void Ahead::tell(std::size_t which, bool good) {
     for (std::size_t subset = 1; subset < coefficients_.size(); ++subset)
       coefficients_[subset] *= scale_of(said, subset, odds);
   }
-  const auto weight = [&](std::size_t at) {
-    double sum = 0;
-    for (std::size_t subset = 0; subset < coefficients_.size(); ++subset)
-      sum += coefficients_[subset] * weights_[(start_[which] + subset) * width_ + at];
-    return sum;
-  };
-  const double total = good ? weight(0) : 0;
-  std::size_t at = 1;
-  for (std::vector<double>* list : {&posteriors.cause, &posteriors.only, &posteriors.any_of}) {
-    for (std::size_t place = question; place < list->size(); place += posteriors.count, ++at)
-      (*list)[place] = !good ? nothing : total > 0 ? std::clamp(weight(at) / total, 0.0, 1.0) : 0;
+  double* const chances = chances_.data() + which * width_;
+  std::fill(chances, chances + width_, good ? 0 : nothing);
+  for (std::size_t subset = 0; subset < coefficients_.size(); ++subset) {
+    const double* const weights = weights_.data() + row_[start_[which] + subset] * width_;
+    for (std::size_t at = 0; at < width_; ++at) chances[at] += coefficients_[subset] * weights[at];
+  }
+  const double total = chances[0];
+  if (good) {
+    const double scale = total > 0 ? 1 / total : 0;
+    for (std::size_t at = 0; at < width_; ++at) chances[at] = std::clamp(chances[at] * scale, 0.0, 1.0);
   }
   posteriors.refused += good ? 0 : 1;
   evidence_[which] = nothing;
@@ -187,9 +202,25 @@ void Ahead::tell(std::size_t which, bool good) {
   if (!(total > 0)) return;
   evidence.multiply(total);
   evidence_[which] = evidence.value();
-  for (const double one : network_.odds) evidence.multiply(1 + one);
-  for (const Group& group : network_.groups) evidence.multiply(std::max(1.0, group.ceiling));
-  posteriors.log_evidence[question] = evidence.log();
+  posteriors.log_evidence[question] = evidence.log() + log_scale_;
+}
+
+/// Chances lie by answer; the door wants them by cause. A few questions at a time stay in the cache.
+void Ahead::turn() {
+  constexpr std::size_t few = 8;
+  const std::size_t count = questions_.size();
+  for (std::size_t first = 0; first < count; first += few) {
+    const std::size_t last = std::min(count, first + few);
+    for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
+      ManyPosteriors& posteriors = which == 0 ? outlook_.after_yes : outlook_.after_no;
+      std::size_t at = 1;  // 0 is the total
+      for (std::vector<double>* list : {&posteriors.cause, &posteriors.only, &posteriors.any_of}) {
+        for (std::size_t start = 0; start < list->size(); start += count, ++at)
+          for (std::size_t question = first; question < last; ++question)
+            (*list)[start + question] = chances_[(2 * question + which) * width_ + at];
+      }
+    }
+  }
 }
 
 void Ahead::fill(ManyPosteriors& posteriors) const {
@@ -205,12 +236,21 @@ void Ahead::look() {
   width_ = 1 + network_.odds.size() + rooms_.class_count + rooms_.event_count;
   std::vector<std::uint8_t> good;
   start_.assign(1, 0);
+  std::size_t rows = 1;
   for (std::size_t which = 0; which < 2 * questions_.size(); ++which) {
     good.push_back(in_range(answer(which), network_) ? 1 : 0);
-    start_.push_back(start_.back() + (good.back() != 0 ? subsets(which) : 0));
+    const std::size_t count = good.back() != 0 ? subsets(which) : 0;
+    start_.push_back(start_.back() + count);
+    for (std::size_t groups = 0; groups < count; ++groups)
+      row_.push_back(groups == 0 && says_nothing_alone(which) ? 0 : rows++);
   }
-  weights_.assign(start_.back() * width_, 0);
+  weights_.assign(rows * width_, 0);
   evidence_.assign(2 * questions_.size(), 0);
+  chances_.assign(2 * questions_.size() * width_, 0);
+  LongProduct scale;
+  for (const double one : network_.odds) scale.multiply(1 + one);
+  for (const Group& group : network_.groups) scale.multiply(std::max(1.0, group.ceiling));
+  log_scale_ = scale.log();
   fill(outlook_.after_yes);
   fill(outlook_.after_no);
   for (std::size_t lane = 0; lane < rooms_.lanes; ++lane) rooms_.set_all(network_, lane);
@@ -221,11 +261,16 @@ void Ahead::look() {
     run_block(block);
     block.clear();
   };
+  add({});
   for (std::size_t which = 0; which < good.size(); ++which) {
-    for (std::size_t groups = 0; groups < start_[which + 1] - start_[which]; ++groups) add({which, groups});
+    for (std::size_t groups = 0; groups < start_[which + 1] - start_[which]; ++groups) {
+      const std::size_t row = row_[start_[which] + groups];
+      if (row != 0) add({which, groups, row});
+    }
   }
   if (!block.empty()) run_block(block);
   for (std::size_t which = 0; which < good.size(); ++which) tell(which, good[which] != 0);
+  turn();
 
   outlook_.chance_of_yes.resize(questions_.size());
   for (std::size_t question = 0; question < questions_.size(); ++question) {

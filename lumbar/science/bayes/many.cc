@@ -14,20 +14,10 @@ namespace {
 constexpr std::size_t widest_table = 16;  // bits; a table of each network lies in memory for every cause
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-/// Whether the sample is a valid network; the same ranges as fault(network).
-bool in_range(const Samples& samples, std::size_t sample) {
-  const auto all_within = [&](const std::vector<double>& list, double low, double high) {
-    bool good = true;
-    for (std::size_t at = sample; at < list.size(); at += samples.count) good &= list[at] >= low && list[at] <= high;
-    return good;
-  };
-  if (!all_within(samples.odds, 1e-30, 1e30) || !all_within(samples.ceiling, 1e-200, 1e200) ||
-      !all_within(samples.explains, std::numeric_limits<double>::min(), 1))
-    return false;
-  double together = 1;
-  for (std::size_t at = sample; at < samples.ceiling.size(); at += samples.count)
-    together *= std::max(samples.ceiling[at], 1 / samples.ceiling[at]);
-  return together <= 1e200 * (1 + 1e-9);
+/// Marks the lanes in which the number is out of range; false for NaN as well.
+void check(const double* row, std::size_t here, double low, double high, std::uint8_t* refused) {
+  for (std::size_t lane = 0; lane < here; ++lane)
+    refused[lane] = static_cast<std::uint8_t>(refused[lane] | (row[lane] >= low && row[lane] <= high ? 0 : 1));
 }
 
 }  // namespace
@@ -163,22 +153,32 @@ bool infer_many(const Network& shape, const Query& query, const Samples& samples
   posteriors.any_of.resize(rooms.event_count * count);
   posteriors.log_evidence.resize(count);
   rooms.refused.resize(lanes);
+  std::vector<double>& together = rooms.raw;  // of the ceilings of a sample
   for (std::size_t first = 0; first < count; first += lanes) {
     const std::size_t here = std::min(lanes, count - first);
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const std::size_t sample = first + std::min(lane, here - 1);  // the last block may be short
-      rooms.refused[lane] = in_range(samples, sample) ? 0 : 1;
-      if (rooms.refused[lane] != 0) {  // any numbers: they are not told
-        rooms.set_all(shape, lane);
-        continue;
-      }
-      for (std::size_t place = 0; place < causes; ++place)
-        rooms.set_odds(place, lane, samples.odds[place * count + sample]);
-      for (std::size_t group = 0; group < groups; ++group)
-        rooms.set_ceiling(group, lane, samples.ceiling[group * count + sample]);
-      for (std::size_t link = 0; link < links; ++link)
-        rooms.set_explains(link, lane, samples.explains[link * count + sample]);
+    std::fill(rooms.refused.begin(), rooms.refused.end(), 0);
+    together.assign(lanes, 1);
+    for (std::size_t place = 0; place < causes; ++place) {
+      const double* const row = samples.odds.data() + place * count + first;
+      check(row, here, 1e-30, 1e30, rooms.refused.data());
+      for (std::size_t lane = 0; lane < here; ++lane) rooms.set_odds(place, lane, row[lane]);
     }
+    for (std::size_t group = 0; group < groups; ++group) {
+      const double* const row = samples.ceiling.data() + group * count + first;
+      check(row, here, 1e-200, 1e200, rooms.refused.data());
+      for (std::size_t lane = 0; lane < here; ++lane) {
+        rooms.set_ceiling(group, lane, row[lane]);
+        together[lane] *= std::max(row[lane], 1 / row[lane]);
+      }
+    }
+    for (std::size_t link = 0; link < links; ++link) {
+      const double* const row = samples.explains.data() + link * count + first;
+      check(row, here, std::numeric_limits<double>::min(), 1, rooms.refused.data());
+      for (std::size_t lane = 0; lane < here; ++lane) rooms.set_explains(link, lane, row[lane]);
+    }
+    check(together.data(), here, 0, 1e200 * (1 + 1e-9), rooms.refused.data());
+    for (std::size_t lane = 0; lane < lanes; ++lane)  // any numbers: they are not told
+      if (lane >= here || rooms.refused[lane] != 0) rooms.set_all(shape, lane);
     rooms.run(query, false);
     for (std::size_t lane = 0; lane < here; ++lane) {
       const std::size_t sample = first + lane;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <new>
+#include <type_traits>
 
 namespace lumbar::bayes {
 
@@ -16,6 +17,17 @@ constexpr std::size_t usual_arena = 19 << 15;
 template <class List>
 void at_least(List& list, std::size_t size) {
   if (list.size() < size) list.resize(size);
+}
+
+/// Calls act with the number of lanes as a constant: short loops of a known length cost a fraction.
+template <class Act>
+void with_lanes(std::size_t lanes, const Act& act) {
+  switch (lanes) {
+    case 1: return act(std::integral_constant<std::size_t, 1>{});
+    case 2: return act(std::integral_constant<std::size_t, 2>{});
+    case 4: return act(std::integral_constant<std::size_t, 4>{});
+    default: return act(std::integral_constant<std::size_t, 8>{});
+  }
 }
 
 /// Where the states that differ from the first one in this bit only begin.
@@ -36,8 +48,8 @@ void Table::at_least(std::size_t size) {
 
 /// Turns the numbers of the network into those of the steps: what one cause decides alone becomes its own factor, and
 /// the two weights of each cause add up to 1.
-void Sweep::weigh(const Programme& programme, const Numbers& numbers) {
-  const std::size_t lanes = passes_->lanes;
+template <std::size_t lanes>
+void Sweep::weigh_lanes(const Programme& programme, const Numbers& numbers) {
   numbers_ = &numbers;
   absent_.assign(numbers.absent.begin(), numbers.absent.end());
   present_.assign(numbers.present.begin(), numbers.present.end());
@@ -79,6 +91,10 @@ void Sweep::weigh(const Programme& programme, const Numbers& numbers) {
       touch_explains_[touch * lanes + lane] = numbers.explains[programme.touch_links[touch] * lanes + lane];
 }
 
+void Sweep::weigh(const Programme& programme, const Numbers& numbers) {
+  with_lanes(passes_->lanes, [&](auto count) { weigh_lanes<count()>(programme, numbers); });
+}
+
 void Sweep::start(Run& run, std::size_t rows, const std::vector<std::uint8_t>* left_out) {
   run.table.at_least(rows * passes_->row);
   std::fill(run.table.data(), run.table.data() + passes_->row, 0.0);
@@ -88,8 +104,8 @@ void Sweep::start(Run& run, std::size_t rows, const std::vector<std::uint8_t>* l
 }
 
 /// All causes that stand alone at one group, at once.
+template <std::size_t lanes>
 void Sweep::take_alone(const Programme& programme, const Step& step, Run& run) {
-  const std::size_t lanes = passes_->lanes;
   at_least(sums_, 5 * lanes);
   double* const stays = sums_.data();     // none of them explains the group
   double* const arrives = stays + lanes;  // one does
@@ -127,8 +143,106 @@ void Sweep::take_alone(const Programme& programme, const Step& step, Run& run) {
   }
 }
 
+template <std::size_t lanes>
+void Sweep::free_back(const Programme& programme, const double* past, double factor, const Marginals& into) {
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const double all = factor * constant_[lane] * (past[lane] * future_.data()[lane]);
+    for (const std::uint32_t cause : programme.free)
+      into.cause[cause * lanes + lane] += present_[cause * lanes + lane] * all;
+    for (std::size_t which = 1; which < run_count_; ++which) {
+      // Nothing came before: the run without the event's causes begins like the one with them.
+      double earlier = all;
+      for (const std::uint32_t cause : programme.free) {
+        if ((*runs_[which].left_out)[cause] == 0) continue;
+        into.event[(which - 1) * lanes + lane] += earlier * present_[cause * lanes + lane];
+        earlier *= absent_[cause * lanes + lane];
+      }
+    }
+  }
+}
+
+template <std::size_t lanes>
+void Sweep::alone_back(const Programme& programme, const Step& step, std::size_t at, double factor,
+                       const Marginals& into) {
+  const std::size_t rows = std::size_t{1} << step.row_bits;
+  const std::size_t count = step.count;
+  const Programme::Entry* const entries = programme.alone.data() + step.first;
+  const auto place = [&](std::size_t cell, std::size_t lane) { return cell * 2 * lanes + lane; };
+  // after_: none of the entries from here on explains the group, or one does.
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    after_[place(count, lane)] = 1;
+    after_[place(count, lane) + lanes] = 0;
+    for (std::size_t i = count; i-- > 0;) {
+      const double explains = numbers_->explains[entries[i].link * lanes + lane];
+      const double present = present_[entries[i].cause * lanes + lane];
+      const double stays = absent_[entries[i].cause * lanes + lane] + present * (1 - explains);
+      after_[place(i, lane)] = stays * after_[place(i + 1, lane)];
+      after_[place(i, lane) + lanes] = present * explains + stays * after_[place(i + 1, lane) + lanes];
+    }
+  }
+  double* const sums = sums_.data();
+  for (std::size_t which = 0; which < run_count_; ++which) {
+    if (recorded_[at * run_count_ + which] == 0) continue;
+    const std::size_t record = at * run_count_ + which;
+    passes_->dots_alone(arena_.data() + tape_places_[record], future_.data(), rows, step.slot, sums);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      double scale = factor * constant_[lane] * tape_scales_[record * lanes + lane];
+      const double stayed = sums[lane];
+      const double arrived = sums[lanes + lane];
+      const double was = sums[2 * lanes + lane];
+      double before_stays = 1;  // of the entries up to here
+      double before_arrives = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t cause = entries[i].cause;
+        const double explains = numbers_->explains[entries[i].link * lanes + lane];
+        const double present = present_[cause * lanes + lane];
+        const double absent = absent_[cause * lanes + lane];
+        const bool out = which > 0 && (*runs_[which].left_out)[cause] != 0;
+        if (which == 0 || out) {
+          // With this cause present: the group is left unexplained by all of them, or explained by one.
+          const double after_stays = after_[place(i + 1, lane)];
+          const double others_stay = before_stays * after_stays;
+          const double others_arrive = before_arrives + before_stays * after_[place(i + 1, lane) + lanes];
+          const double weight =
+              scale * present *
+              ((1 - explains) * others_stay * stayed + (explains + (1 - explains) * others_arrive) * arrived + was);
+          if (out) {
+            into.event[(which - 1) * lanes + lane] += weight;
+            scale *= absent;
+            continue;
+          }
+          into.cause[cause * lanes + lane] += weight;
+          if (into.link != nullptr) {
+            into.link[entries[i].link * lanes + lane] +=
+                scale * present * explains * (1 - explains) * others_stay * (arrived - stayed);
+          }
+        }
+        const double stays = absent + present * (1 - explains);
+        before_arrives += before_stays * present * explains;
+        before_stays *= stays;
+      }
+      if (which == 0 && into.explained != nullptr)
+        into.explained[step.index * lanes + lane] += scale * before_arrives * arrived;
+    }
+  }
+  // The same sums as forwards, in the order of the entries.
+  double* const stays = sums;
+  double* const arrives = sums + lanes;
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    stays[lane] = 1;
+    arrives[lane] = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double explains = numbers_->explains[entries[i].link * lanes + lane];
+      const double present = present_[entries[i].cause * lanes + lane];
+      arrives[lane] += stays[lane] * (present * explains);
+      stays[lane] *= absent_[entries[i].cause * lanes + lane] + present * (1 - explains);
+    }
+  }
+  passes_->remove_alone(future_.data(), rows, step.slot, stays, arrives);
+}
+
 /// Whether the way back needs this run's table before the step.
-bool Sweep::in_run(const Programme& programme, const Step& step, std::size_t which) const {
+bool Sweep::needs_table(const Programme& programme, const Step& step, std::size_t which) const {
   if (step.act == Act::open || step.act == Act::close) return false;
   if (which == 0) return true;
   const std::vector<std::uint8_t>& left_out = *runs_[which].left_out;
@@ -153,7 +267,7 @@ void Sweep::run(const Programme& programme, std::size_t first, std::size_t last,
     const bool left_out = step.act == Act::cause && run.left_out != nullptr && (*run.left_out)[step.index] != 0;
     // The set of no cause stands beside the table; whatever comes of it from here on comes from the first state.
     double* before = nullptr;
-    if (tape != nullptr && in_run(programme, step, which)) {
+    if (tape != nullptr && recorded_[at * run_count_ + which] != 0) {
       const std::size_t place = at * run_count_ + which;
       before = arena_.data() + tape_places_[place];
       std::copy(run.scale.begin(), run.scale.end(), tape_scales_.begin() + static_cast<std::ptrdiff_t>(place * lanes));
@@ -182,7 +296,7 @@ void Sweep::run(const Programme& programme, std::size_t first, std::size_t last,
       case Act::open:
         if (step.slot >= passes_->bits_in_row) std::fill(table + size, table + 2 * size, 0.0);
         break;  // within a row, lanes that no group has are 0
-      case Act::alone: take_alone(programme, step, run); break;
+      case Act::alone: with_lanes(lanes, [&](auto count) { take_alone<count()>(programme, step, run); }); break;
       case Act::cause: {
         const double* const absent = absent_.data() + step.index * lanes;
         if (left_out) {
@@ -219,12 +333,6 @@ void Sweep::forwards(const Programme& programme, const Numbers& numbers, double*
   }
 }
 
-std::size_t Sweep::recorded(const Programme& programme, const Step& step) const {
-  std::size_t count = 0;
-  for (std::size_t which = 0; which < run_count_; ++which) count += in_run(programme, step, which) ? 1 : 0;
-  return count * numbers_in(step);
-}
-
 /// Segments whose tape fits the budget beside the tables kept for the segments up to there: the first one, processed
 /// last, has the most room. False if the budget is too small.
 bool Sweep::cut(const Programme& programme, std::size_t budget) {
@@ -235,7 +343,9 @@ bool Sweep::cut(const Programme& programme, std::size_t budget) {
   std::size_t most = 0;
   for (std::size_t at = 0; at < programme.steps.size(); ++at) {
     const Step& step = programme.steps[at];
-    const std::size_t size = recorded(programme, step);
+    std::size_t size = 0;
+    for (std::size_t which = 0; which < run_count_; ++which)
+      size += recorded_[at * run_count_ + which] != 0 ? numbers_in(step) : 0;
     if (kept + filled + size > budget) {
       if (filled == 0) return false;
       segments_.push_back({at, at, kept});
@@ -245,7 +355,7 @@ bool Sweep::cut(const Programme& programme, std::size_t budget) {
     }
     std::size_t place = kept + filled;
     for (std::size_t which = 0; which < run_count_; ++which) {
-      if (!in_run(programme, step, which)) continue;
+      if (recorded_[at * run_count_ + which] == 0) continue;
       tape_places_[at * run_count_ + which] = place;
       place += numbers_in(step);
     }
@@ -276,6 +386,10 @@ void Sweep::both_ways(const Programme& programme, const Numbers& numbers,
   at_least(before_, 2 * (programme.most_alone + 1) * lanes);
   at_least(after_, 2 * (programme.most_alone + 1) * lanes);
   at_least(sums_, 5 * lanes);
+  at_least(recorded_, programme.steps.size() * run_count_);
+  for (std::size_t at = 0; at < programme.steps.size(); ++at)
+    for (std::size_t which = 0; which < run_count_; ++which)
+      recorded_[at * run_count_ + which] = needs_table(programme, programme.steps[at], which) ? 1 : 0;
   for (std::size_t budget = std::max(usual_arena, arena_size_); !cut(programme, budget); budget += budget / 4)
     arena_size_ = budget + budget / 4;
   at_least(kept_numbers_, segments_.size() * run_count_ * 2 * lanes);
@@ -336,9 +450,15 @@ void Sweep::run_back(const Programme& programme, const Segment& segment, double 
   for (std::size_t at = segment.last; at-- > segment.first;) {
     const Step& step = programme.steps[at];
     switch (step.act) {
-      case Act::free: free_back(programme, arena_.data() + tape_places_[at * run_count_], factor, into); break;
+      case Act::free:
+        with_lanes(lanes, [&](auto count) {
+          free_back<count()>(programme, arena_.data() + tape_places_[at * run_count_], factor, into);
+        });
+        break;
       case Act::open: break;  // states in which the group is explained: no path enters here, they are left behind
-      case Act::alone: alone_back(programme, step, at, factor, into); break;
+      case Act::alone:
+        with_lanes(lanes, [&](auto count) { alone_back<count()>(programme, step, at, factor, into); });
+        break;
       case Act::cause: cause_back(programme, step, at, factor, into); break;
       case Act::close:
         passes_->reopen(future_.data(), std::size_t{1} << step.row_bits, step.slot, lower_.data() + step.index * lanes,
@@ -346,104 +466,6 @@ void Sweep::run_back(const Programme& programme, const Segment& segment, double 
         break;
     }
   }
-}
-
-void Sweep::free_back(const Programme& programme, const double* past, double factor, const Marginals& into) {
-  const std::size_t lanes = passes_->lanes;
-  for (std::size_t lane = 0; lane < lanes; ++lane) {
-    const double all = factor * constant_[lane] * (past[lane] * future_.data()[lane]);
-    for (const std::uint32_t cause : programme.free)
-      into.cause[cause * lanes + lane] += present_[cause * lanes + lane] * all;
-    for (std::size_t which = 1; which < run_count_; ++which) {
-      // Nothing came before: the run without the event's causes begins like the one with them.
-      double earlier = all;
-      for (const std::uint32_t cause : programme.free) {
-        if ((*runs_[which].left_out)[cause] == 0) continue;
-        into.event[(which - 1) * lanes + lane] += earlier * present_[cause * lanes + lane];
-        earlier *= absent_[cause * lanes + lane];
-      }
-    }
-  }
-}
-
-void Sweep::alone_back(const Programme& programme, const Step& step, std::size_t at, double factor,
-                       const Marginals& into) {
-  const std::size_t lanes = passes_->lanes;
-  const std::size_t rows = std::size_t{1} << step.row_bits;
-  const std::size_t count = step.count;
-  const Programme::Entry* const entries = programme.alone.data() + step.first;
-  const auto place = [&](std::size_t cell, std::size_t lane) { return cell * 2 * lanes + lane; };
-  // after_: none of the entries from here on explains the group, or one does.
-  for (std::size_t lane = 0; lane < lanes; ++lane) {
-    after_[place(count, lane)] = 1;
-    after_[place(count, lane) + lanes] = 0;
-    for (std::size_t i = count; i-- > 0;) {
-      const double explains = numbers_->explains[entries[i].link * lanes + lane];
-      const double present = present_[entries[i].cause * lanes + lane];
-      const double stays = absent_[entries[i].cause * lanes + lane] + present * (1 - explains);
-      after_[place(i, lane)] = stays * after_[place(i + 1, lane)];
-      after_[place(i, lane) + lanes] = present * explains + stays * after_[place(i + 1, lane) + lanes];
-    }
-  }
-  double* const sums = sums_.data();
-  for (std::size_t which = 0; which < run_count_; ++which) {
-    if (!in_run(programme, step, which)) continue;
-    const std::size_t record = at * run_count_ + which;
-    passes_->dots_alone(arena_.data() + tape_places_[record], future_.data(), rows, step.slot, sums);
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      double scale = factor * constant_[lane] * tape_scales_[record * lanes + lane];
-      const double stayed = sums[lane];
-      const double arrived = sums[lanes + lane];
-      const double was = sums[2 * lanes + lane];
-      double before_stays = 1;  // of the entries up to here
-      double before_arrives = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t cause = entries[i].cause;
-        const double explains = numbers_->explains[entries[i].link * lanes + lane];
-        const double present = present_[cause * lanes + lane];
-        const double absent = absent_[cause * lanes + lane];
-        const bool out = which > 0 && (*runs_[which].left_out)[cause] != 0;
-        if (which == 0 || out) {
-          // With this cause present: the group is left unexplained by all of them, or explained by one.
-          const double after_stays = after_[place(i + 1, lane)];
-          const double others_stay = before_stays * after_stays;
-          const double others_arrive = before_arrives + before_stays * after_[place(i + 1, lane) + lanes];
-          const double weight =
-              scale * present *
-              ((1 - explains) * others_stay * stayed + (explains + (1 - explains) * others_arrive) * arrived + was);
-          if (out) {
-            into.event[(which - 1) * lanes + lane] += weight;
-            scale *= absent;
-            continue;
-          }
-          into.cause[cause * lanes + lane] += weight;
-          if (into.link != nullptr) {
-            into.link[entries[i].link * lanes + lane] +=
-                scale * present * explains * (1 - explains) * others_stay * (arrived - stayed);
-          }
-        }
-        const double stays = absent + present * (1 - explains);
-        before_arrives += before_stays * present * explains;
-        before_stays *= stays;
-      }
-      if (which == 0 && into.explained != nullptr)
-        into.explained[step.index * lanes + lane] += scale * before_arrives * arrived;
-    }
-  }
-  // The same sums as forwards, in the order of the entries.
-  double* const stays = sums;
-  double* const arrives = sums + lanes;
-  for (std::size_t lane = 0; lane < lanes; ++lane) {
-    stays[lane] = 1;
-    arrives[lane] = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const double explains = numbers_->explains[entries[i].link * lanes + lane];
-      const double present = present_[entries[i].cause * lanes + lane];
-      arrives[lane] += stays[lane] * (present * explains);
-      stays[lane] *= absent_[entries[i].cause * lanes + lane] + present * (1 - explains);
-    }
-  }
-  passes_->remove_alone(future_.data(), rows, step.slot, stays, arrives);
 }
 
 void Sweep::cause_back(const Programme& programme, const Step& step, std::size_t at, double factor,
@@ -457,7 +479,7 @@ void Sweep::cause_back(const Programme& programme, const Step& step, std::size_t
   // A set has one of an event's causes if some cause is the first of them: none before, whatever after.
   bool pulled = false;
   for (std::size_t which = 1; which < run_count_; ++which) {
-    if (!in_run(programme, step, which)) continue;
+    if (recorded_[at * run_count_ + which] == 0) continue;
     if (!pulled) passes_->pull(source_.data(), future_.data(), rows, move);
     pulled = true;
     const std::size_t record = at * run_count_ + which;

@@ -73,18 +73,22 @@ class Sweep {
   };
 
   void weigh(const Programme& programme, const Numbers& numbers);
+  template <std::size_t lanes>
+  void weigh_lanes(const Programme& programme, const Numbers& numbers);
   void start(Run& run, std::size_t rows, const std::vector<std::uint8_t>* left_out);
   void run(const Programme& programme, std::size_t first, std::size_t last, Run& run, std::size_t which, double* tape);
+  template <std::size_t lanes>
   void take_alone(const Programme& programme, const Step& step, Run& run);
   void run_back(const Programme& programme, const Segment& segment, double factor, const Marginals& into);
+  template <std::size_t lanes>
   void free_back(const Programme& programme, const double* past, double factor, const Marginals& into);
+  template <std::size_t lanes>
   void alone_back(const Programme& programme, const Step& step, std::size_t at, double factor, const Marginals& into);
   void cause_back(const Programme& programme, const Step& step, std::size_t at, double factor, const Marginals& into);
   void links_back(const Programme& programme, const Step& step, const double* past, double factor,
                   const Marginals& into);
   bool cut(const Programme& programme, std::size_t budget);
-  bool in_run(const Programme& programme, const Step& step, std::size_t which) const;
-  std::size_t recorded(const Programme& programme, const Step& step) const;
+  bool needs_table(const Programme& programme, const Step& step, std::size_t which) const;
   std::size_t numbers_in(const Step& step) const { return (std::size_t{1} << step.row_bits) * passes_->row; }
 
   const Passes* passes_;
@@ -99,6 +103,7 @@ class Sweep {
   Table arena_;  // kept tables from below, the tape of one segment above
   std::size_t arena_size_ = 0;
   std::vector<double> kept_numbers_;      // by segment and run: none, scale
+  std::vector<std::uint8_t> recorded_;    // by step and run: whether the tape holds its table
   std::vector<std::size_t> tape_places_;  // by step and run: where in arena_
   std::vector<double> tape_scales_;       // beside it
   std::vector<Segment> segments_;
