@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The main flow: one case in, one consultation out. Pure: same case, same facts, same bytes.
 #pragma once
+#include <optional>
+#include <vector>
+
 #include "lumbar/base/case.h"
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/differential/differential.h"
@@ -24,5 +27,34 @@ Result<Consultation> consult(const Case& person, const Knowledge& knowledge);
 /// The same findings, urgency, probabilities and order, but without what moved the differential and without a plan:
 /// many times cheaper, for whoever compares thousands of cases. Errors: those of `consult`.
 Result<Consultation> consult_briefly(const Case& person, const Knowledge& knowledge);
+
+/// One answer that is not known yet, or that would be the other way round; unknown: the statement left out.
+struct OtherAnswer {
+  FindingId finding;
+  Presence present = Presence::unknown;
+};
+
+/// What the answer would be with other answers, and in what that differs from now.
+struct Turn {
+  std::vector<OtherAnswer> answers;
+  Urgency level = Urgency::self_care;
+  ConditionId leading;                 ///< none without a complaint
+  double probability = 0;              ///< of the leading condition
+  std::optional<Mechanism> mechanism;  ///< the likeliest one; none without a complaint
+  bool changes_level = false;
+  bool changes_leading = false;
+  bool changes_mechanism = false;
+};
+
+struct WouldChange {
+  std::vector<Turn> if_learned;   ///< one finding not known yet; two, where none does it alone
+  std::vector<Turn> if_mistaken;  ///< one statement the other way round
+  std::size_t looked_at = 0;      ///< how many sets of answers were tried
+};
+
+/// The smallest sets of answers that would change the urgency, the leading condition or the likeliest mechanism, in the
+/// order of the facts, single ones before pairs. Pairs are looked for among the twelve answers that bring the second
+/// condition nearest, and among those that one open rule asks for: not all there are. Errors: those of `consult`.
+Result<WouldChange> what_would_change(const Case& person, const Knowledge& knowledge);
 
 }  // namespace lumbar

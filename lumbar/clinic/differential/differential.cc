@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "lumbar/clinic/differential/intervals.h"
@@ -142,8 +143,8 @@ bool same(const PersonalNetwork& one, const PersonalNetwork& other) {
 class Reckoning {
  public:
   /// What several conditions are `together` (the mechanism, any emergency) costs as much again and more.
-  Reckoning(const Findings& findings, const Knowledge& knowledge, bool together)
-      : model(knowledge, findings.setting),
+  Reckoning(const Findings& findings, const Knowledge& knowledge, const SettingModel& model_of_setting, bool together)
+      : model(model_of_setting),
         priors(prior_chances(findings, knowledge)),
         personal(network_for(findings.statements, priors, model, knowledge)),
         findings_(findings),
@@ -171,8 +172,10 @@ class Reckoning {
 
   /// Fills in the weights of the conditions told; returns how many statements were weighed.
   std::size_t tell_weights(std::vector<RankedCondition*>& told);
+  /// Fills in what several statements of one manifestation weigh together.
+  void tell_groups(RankedCondition& one);
 
-  const SettingModel model;
+  const SettingModel& model;
   const std::vector<double> priors;
   const PersonalNetwork personal;
   bayes::Posterior posterior;
@@ -183,7 +186,8 @@ class Reckoning {
     std::vector<double> priors;
     PersonalNetwork personal;
   };
-  Without without(std::size_t statement) const;
+  Without without(const std::vector<std::size_t>& left_out) const;
+  std::optional<std::vector<double>> chances_without(const Without& without, double& spent);
   std::vector<std::size_t> strongest_first(const std::vector<RankedCondition*>& told) const;
   bool tell_weight(std::size_t statement, std::vector<RankedCondition*>& told, double& spent);
   double row_cost() const { return cells_a_row * static_cast<double>(knowledge_.evidence().size()); }
@@ -198,13 +202,18 @@ class Reckoning {
   bayes::Workspace workspace_;
 };
 
-// Everything that follows from the statement goes with it. Age and sex speak through the priors as well.
-Reckoning::Without Reckoning::without(std::size_t statement) const {
-  std::vector<Statement> rest = findings_.statements;
-  rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(statement));
-  const FindingId finding = findings_.statements[statement].finding;
-  const bool chooses_priors = finding == knowledge_.finding("age_years") || finding == knowledge_.finding("sex");
-  std::vector<double> others = chooses_priors ? priors_without(finding, findings_, knowledge_) : priors;
+// Everything that follows from the statements goes with them. Age and sex speak through the priors as well.
+Reckoning::Without Reckoning::without(const std::vector<std::size_t>& left_out) const {
+  std::vector<Statement> rest;
+  std::vector<double> others = priors;
+  for (std::size_t i = 0; i < findings_.statements.size(); ++i) {
+    const FindingId finding = findings_.statements[i].finding;
+    if (std::find(left_out.begin(), left_out.end(), i) == left_out.end()) {
+      rest.push_back(findings_.statements[i]);
+    } else if (finding == knowledge_.finding("age_years") || finding == knowledge_.finding("sex")) {
+      others = priors_without(finding, findings_, knowledge_);
+    }
+  }
   PersonalNetwork left = network_for(rest, others, model, knowledge_);
   return {std::move(others), std::move(left)};
 }
@@ -216,7 +225,7 @@ std::vector<std::size_t> Reckoning::strongest_first(const std::vector<RankedCond
   std::vector<double> strength;
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < findings_.statements.size(); ++i) {
-    const std::vector<double> less = alone(without(i).personal, how_many);
+    const std::vector<double> less = alone(without({i}).personal, how_many);
     double most = 0;
     for (const RankedCondition* one : told)
       most = std::max(most, std::abs(with[one->condition.row()] - less[one->condition.row()]));
@@ -227,12 +236,12 @@ std::vector<std::size_t> Reckoning::strongest_first(const std::vector<RankedCond
   return order;
 }
 
-// What one statement does, by leaving it out. Only whether there is a complaint stays: what is compared are two answers
-// to one question. False if it would cost too much.
-bool Reckoning::tell_weight(std::size_t statement, std::vector<RankedCondition*>& told, double& spent) {
-  const auto [others, left] = without(statement);
+// The chances with some statements left out. Only whether there is a complaint stays: what is compared are two answers
+// to one question. Nothing if it would cost too much.
+std::optional<std::vector<double>> Reckoning::chances_without(const Without& without, double& spent) {
+  const PersonalNetwork& left = without.personal;
   spent += row_cost();
-  if (same(left, personal)) return true;
+  if (same(left, personal)) return probability;
   bayes::Query query;
   query.at_least_one = findings_.any_symptom;
   query.work_limit = most_exact;
@@ -243,23 +252,48 @@ bool Reckoning::tell_weight(std::size_t statement, std::vector<RankedCondition*>
           std::find(together_.begin(), together_.end(), left.manifestation[group]) == together_.end() ? 1 : 0;
   }
   const bayes::Network network = any_apart_ ? bayes::taken_apart(left.network, apart) : left.network;
-  if (!bayes::valid(network)) return false;
+  if (!bayes::valid(network)) return std::nullopt;
   const double work = bayes::work(network, query, workspace_);
   spent += 1.25 * std::min(work, most_exact);  // a quarter of it to find the order
-  if (work > most_exact) return false;
+  if (work > most_exact) return std::nullopt;
   bayes::Posterior posterior_without;
   bayes::infer(network, query, workspace_, posterior_without);
-  const std::vector<double> before = by_condition(left, posterior_without.cause, knowledge_.conditions().size());
+  return by_condition(left, posterior_without.cause, knowledge_.conditions().size());
+}
+
+// What one statement does, by leaving it out. False if that would cost too much.
+bool Reckoning::tell_weight(std::size_t statement, std::vector<RankedCondition*>& told, double& spent) {
+  const Without left = without({statement});
+  const auto before = chances_without(left, spent);
+  if (!before) return false;
   const FindingId finding = findings_.statements[statement].finding;
   for (RankedCondition* one : told) {
-    if (others[one->condition.row()] <= 0) continue;  // nobody knows how common it is without this age or sex
-    const double db = decibans(probability[one->condition.row()], before[one->condition.row()]);
+    if (left.priors[one->condition.row()] <= 0) continue;  // nobody knows how common it is without this age or sex
+    const double db = decibans(probability[one->condition.row()], (*before)[one->condition.row()]);
     if (std::abs(db) < least_told_db) continue;
     Weight weight{finding, db, {}, own_row(model, one->condition, finding, knowledge_)};
     if (weight.row) weight.basis = knowledge_[*weight.row].basis;
     (db > 0 ? one->speaks_for : one->speaks_against).push_back(std::move(weight));
   }
   return true;
+}
+
+void Reckoning::tell_groups(RankedCondition& one) {
+  std::map<FindingId, std::vector<std::size_t>> by_manifestation;
+  for (std::size_t i = 0; i < findings_.statements.size(); ++i)
+    by_manifestation[model.manifestation(findings_.statements[i].finding)].push_back(i);
+  double spent = 0;
+  for (const auto& [manifestation, members] : by_manifestation) {
+    if (members.size() < 2 || spent > most_weights) continue;
+    const auto before = chances_without(without(members), spent);
+    if (!before) continue;
+    GroupWeight group{manifestation, {}, decibans(probability[one.condition.row()], (*before)[one.condition.row()])};
+    if (std::abs(group.db) < least_told_db) continue;
+    for (const std::size_t member : members) group.findings.push_back(findings_.statements[member].finding);
+    one.groups.push_back(std::move(group));
+  }
+  std::stable_sort(one.groups.begin(), one.groups.end(),
+                   [](const GroupWeight& a, const GroupWeight& b) { return std::abs(a.db) > std::abs(b.db); });
 }
 
 std::size_t Reckoning::tell_weights(std::vector<RankedCondition*>& told) {
@@ -338,18 +372,31 @@ void tell_intervals(const Intervals& intervals, Differential& differential) {
 }  // namespace
 
 Differential rank_without_reasons(const Findings& findings, const Knowledge& knowledge) {
-  return ranked_by(Reckoning(findings, knowledge, false), findings, knowledge);
+  const SettingModel model(knowledge, findings.setting);
+  return ranked_by(Reckoning(findings, knowledge, model, false), findings, knowledge);
+}
+
+Ranker::Ranker(const Knowledge& knowledge, Setting setting)
+    : knowledge_(&knowledge), model_(std::make_unique<const SettingModel>(knowledge, setting)) {}
+Ranker::~Ranker() = default;
+Ranker::Ranker(Ranker&&) noexcept = default;
+Ranker& Ranker::operator=(Ranker&&) noexcept = default;
+
+Differential Ranker::rank(const Findings& findings) const {
+  return ranked_by(Reckoning(findings, *knowledge_, *model_, true), findings, *knowledge_);
 }
 
 Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge) {
-  const Reckoning reckoning(findings, knowledge, true);
+  const SettingModel model(knowledge, findings.setting);
+  const Reckoning reckoning(findings, knowledge, model, true);
   Differential differential = ranked_by(reckoning, findings, knowledge);
   if (const auto intervals = reckoning.intervals()) tell_intervals(*intervals, differential);
   return differential;
 }
 
 Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
-  Reckoning reckoning(findings, knowledge, true);
+  const SettingModel model(knowledge, findings.setting);
+  Reckoning reckoning(findings, knowledge, model, true);
   Differential differential = ranked_by(reckoning, findings, knowledge);
   if (const auto intervals = reckoning.intervals()) tell_intervals(*intervals, differential);
   std::vector<RankedCondition*> told;
@@ -366,12 +413,15 @@ double Differential::at_most(ConditionId condition) const {
 }
 
 RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge) {
-  Reckoning reckoning(findings, knowledge, true);
+  const SettingModel model(knowledge, findings.setting);
+  Reckoning reckoning(findings, knowledge, model, true);
   RankedCondition one;
   one.condition = condition;
   one.probability = reckoning.probability[condition.row()];
+  if (const auto intervals = reckoning.intervals()) one.interval = intervals->condition[condition.row()];
   std::vector<RankedCondition*> told{&one};
   reckoning.tell_weights(told);
+  reckoning.tell_groups(one);
   tell_missing(one, findings, reckoning.model, knowledge);
   return one;
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,6 +30,13 @@ struct Missing {
   std::optional<EvidenceId> row;
 };
 
+/// Several statements that move together, left out together: less than their sum, because they are not counted twice.
+struct GroupWeight {
+  FindingId manifestation;
+  std::vector<FindingId> findings;
+  double db = 0;
+};
+
 struct RankedCondition {
   ConditionId condition;
   double probability = 0;                             ///< marginal: several may hold at once, they need not add to 1
@@ -36,6 +44,7 @@ struct RankedCondition {
   std::vector<Weight> speaks_for;                     ///< heaviest first
   std::vector<Weight> speaks_against;                 ///< heaviest first
   std::vector<Missing> missing;                       ///< the most telling first
+  std::vector<GroupWeight> groups;                    ///< heaviest first; only where one condition is explained
   std::size_t not_weighed = 0;                        ///< statements whose weight was not worked out: too many
 };
 
@@ -71,6 +80,25 @@ Differential rank_conditions(const Findings& findings, const Knowledge& knowledg
 /// The same order and the same probability of each condition, but nothing for, against or missing, and neither
 /// `mechanism` nor `any_emergency` (all 0): many times cheaper, for whoever compares thousands of cases.
 Differential rank_without_reasons(const Findings& findings, const Knowledge& knowledge);
+
+class SettingModel;
+
+/// Ranks one case after the other of people seen in one setting; what the facts say for it is worked out once.
+class Ranker {
+ public:
+  Ranker(const Knowledge& knowledge, Setting setting);  ///< `knowledge` must outlive it
+  ~Ranker();
+  Ranker(Ranker&&) noexcept;
+  Ranker& operator=(Ranker&&) noexcept;
+
+  /// As rank_without_reasons, with `mechanism` and `any_emergency`. The setting of `findings` must be that of the
+  /// ranker.
+  Differential rank(const Findings& findings) const;
+
+ private:
+  const Knowledge* knowledge_;
+  std::unique_ptr<const SettingModel> model_;
+};
 
 /// As rank_conditions, with intervals and without reasons.
 Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge);

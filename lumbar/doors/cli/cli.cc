@@ -11,6 +11,7 @@
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/cli/ask.h"
 #include "lumbar/doors/cli/attributes.h"
+#include "lumbar/doors/cli/explain.h"
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/cli/facts_diff.h"
 #include "lumbar/doors/wire/wire.h"
@@ -85,47 +86,13 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   return options.exit_level ? exit_code_of(consultation->triage.level) : 0;
 }
 
-// What one condition's probability stands on, a line a finding.
-int explain(const Surroundings& world, const AssessOptions& options, const std::string& name) {
+int explain(const Surroundings& world, const AssessOptions& options, const std::string& condition) {
   const auto knowledge = load_facts(options.facts, policy_of(options));
   if (!knowledge) return refuse(world, knowledge.error());
   const auto person = case_for(world, *knowledge, options);
   if (!person) return refuse(world, person.error());
-  const auto consultation = consult(*person, *knowledge);
-  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
-  const auto id = knowledge->condition(name);
-  if (!id) {
-    std::vector<std::string_view> names;
-    for (const Condition& one : knowledge->conditions()) names.emplace_back(one.name);
-    return refuse(
-        world, Error("no condition \"" + name + "\"; nearest: " + joined(nearest(name, names, 3), ", "), Fault::usage));
-  }
-  const auto told = explain_condition(*id, consultation->findings, *knowledge);
-  world.out << fmt::format("{}  {:.4f}\n", (*knowledge)[*id].label, told.probability);
-  const Differential& differential = consultation->differential;
-  if (!differential.exact)
-    world.out << fmt::format("not exact: off by up to {}\n", written(differential.error_bound, 2));
-  if (told.not_weighed > 0)
-    world.out << fmt::format("weighed: the strongest {} of {} statements\n", differential.statements - told.not_weighed,
-                             differential.statements);
-  const auto print = [&](std::string_view title, const std::vector<Weight>& weights) {
-    world.out << title << "\n";
-    for (const Weight& one : weights) {
-      const Evidence* row = one.row ? &(*knowledge)[*one.row] : nullptr;
-      world.out << fmt::format("  {:+6.1f} dB  {:<46} {}\n", one.db, (*knowledge)[one.finding].label_clinical,
-                               row == nullptr
-                                   ? std::string("through the prior or other conditions")
-                                   : fmt::format("{} {} {}", row->name, word_of(row->basis.status), row->citation));
-    }
-  };
-  print("for", told.speaks_for);
-  print("against", told.speaks_against);
-  world.out << "missing\n";
-  for (const Missing& one : told.missing) {
-    world.out << fmt::format("  {:+6.1f} / {:+5.1f} dB  {}\n", one.db_if_present, one.db_if_absent,
-                             (*knowledge)[one.finding].label_clinical);
-  }
-  return 0;
+  return tell_explanation(world, *person, *knowledge,
+                          {.condition = condition, .file = name_of(options.file), .json = options.format == "json"});
 }
 
 void add_common(CLI::App& command, AssessOptions& options) {
@@ -167,9 +134,11 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   assess_command->add_flag("--exit-level", options.exit_level, "exit with 10 to 13 for self-care to emergency");
   add_common(*assess_command, options);
 
-  CLI::App* explain_command = app.add_subcommand("explain", "what speaks for and against one condition");
+  CLI::App* explain_command =
+      app.add_subcommand("explain", "what speaks for and against one condition, and what would change the answer");
   explain_command->add_option("CASE", options.file, "a case (JSON), or -")->required();
-  explain_command->add_option("CONDITION", condition, "its id")->required();
+  explain_command->add_option("CONDITION", condition, "its id; without one, the leading condition");
+  explain_command->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
   add_common(*explain_command, options);
 
   CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card, diff");

@@ -116,7 +116,7 @@ TEST_F(Cli, refuses_what_it_does_not_know_to_do) {
                                                      {"assess", good, good},
                                                      {"assess"},
                                                      {"explain"},
-                                                     {"explain", good},
+                                                     {"explain", good, "muscle_strain", "--format", "html"},
                                                      {"facts"},
                                                      {"facts", "dance"},
                                                      {"facts", "card"}};
@@ -519,6 +519,19 @@ TEST_F(Cli, explains_one_condition) {
   EXPECT_EQ(missing.code, 3);
   EXPECT_EQ(missing.out, "");
   EXPECT_TRUE(is_one_line(missing.err)) << missing.err;
+}
+
+TEST_F(Cli, explains_what_leads_and_what_would_change_it) {
+  const std::string good = file("case.json", numb);
+  const Ran ran = run({"explain", good});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(has(ran.out, "if we learned\n") || has(ran.out, "if this were mistaken\n")) << ran.out;
+  const Ran json = run({"explain", good, "--format", "json"});
+  EXPECT_EQ(json.code, 0);
+  EXPECT_TRUE(has(json.out, "\"if_learned\": [")) << json.out.substr(0, 300);
+  const Ran nothing = run({"explain", file("empty.json", R"({"lumbar_case": 1, "findings": {}})")});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_TRUE(is_one_line(nothing.err) && has(nothing.err, "name a condition")) << nothing.err;
 }
 
 TEST_F(Cli, checks_its_own_facts) {

@@ -19,8 +19,8 @@ const Names& tables_that_decide() {
 }
 
 const Names& tables_of_figures() {
-  static const Names names = {"evidence",           "prior",          "background",     "threshold", "parameter",
-                              "setting_multiplier", "spectrum",       "context_figure", "norm",      "measure",
+  static const Names names = {"evidence",           "prior",           "background",     "threshold", "parameter",
+                              "setting_multiplier", "spectrum",        "context_figure", "norm",      "measure",
                               "condition",          "condition_group", "spread"};
   return names;
 }

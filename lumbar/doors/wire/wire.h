@@ -48,6 +48,10 @@ Result<std::vector<std::string>> read_parts(std::string_view list);
 std::string write_assessment(const Consultation& consultation, const Case& person, const Knowledge& knowledge,
                              const WriteOptions& options);
 
+/// What one condition stands on and what would change the answer, as JSON (schema/explanation.schema.json).
+std::string write_explanation(const RankedCondition& told, const Consultation& consultation, const WouldChange& change,
+                              const Knowledge& knowledge);
+
 /// The source attributes of the running build (schema/attributes.schema.json): every row of facts/attributes.toml, the
 /// engine's version, the hash of the facts, and how many rows each table has, by status.
 std::string write_attributes(const Knowledge& knowledge, std::string_view engine_version);
