@@ -2,8 +2,11 @@
 // Results into words and pictures, for the person and for the clinician. Pure; all sentences come from the facts.
 #pragma once
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "lumbar/clinic/consult/consult.h"
+#include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -19,5 +22,18 @@ std::string write_text(const Consultation& consultation, const Knowledge& knowle
 
 /// The consultation as one self-contained HTML page: no script, no request; prints on two sheets of A4.
 std::string write_html(const Consultation& consultation, const Knowledge& knowledge, const ReportStyle& style);
+
+/// One step of a classification by ISNCSCI in words: `motor level, right`, `C5`, and the sentences that explain it.
+struct IsncsciStep {
+  std::string step, value, because;
+};
+
+/// The steps in the order of the standard. `found` must be what classify says of `exam`.
+std::vector<IsncsciStep> explain_isncsci(const isncsci::Exam& exam, const isncsci::Classification& found,
+                                         const Knowledge& knowledge);
+
+/// The classification as a table for a terminal; the steps follow where there are any.
+std::string write_isncsci(const isncsci::Exam& exam, const isncsci::Classification& found,
+                          const std::vector<IsncsciStep>& steps, const Knowledge& knowledge, std::size_t width);
 
 }  // namespace lumbar

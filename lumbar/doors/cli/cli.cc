@@ -14,6 +14,7 @@
 #include "lumbar/doors/cli/explain.h"
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/cli/facts_diff.h"
+#include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -115,6 +116,16 @@ void add_facts_diff(CLI::App& command, FactsDiffOptions& options) {
   command.add_option("--show", options.show, "kinds of change told of each effect but LOWER (20); 0: all");
 }
 
+void add_isncsci(CLI::App& command, IsncsciOptions& options) {
+  command
+      .add_option("EXAM", options.file,
+                  "a sheet (JSON), many (one a line: NDJSON; one a row: CSV), or - for standard input")
+      ->required();
+  command.add_option("--format", options.format, "text (one sheet) or json (many: one line each)")
+      ->check(CLI::IsMember({"text", "json"}));
+  command.add_flag("--explain", options.explain, "each step with the sentence that explains it");
+}
+
 int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App app{
       "lumbar: keeps the muscular back apart from the dangerous one. It informs, it never replaces a clinician."};
@@ -158,6 +169,14 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   attributes->add_option("--format", attributes_format, "json or html")->check(CLI::IsMember({"json", "html"}));
   attributes->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  IsncsciOptions isncsci_options;
+  CLI::App* isncsci = app.add_subcommand(
+      "isncsci",
+      "levels, completeness and grade of a spinal cord injury from an examination by ISNCSCI 2019. Exit code 3 when a "
+      "sheet is refused");
+  add_isncsci(*isncsci, isncsci_options);
+  isncsci->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
                                                  "what a change of the facts does: rows that differ, and cases that "
@@ -182,6 +201,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*diff) return facts_diff_command(world, diff_options);
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
+  if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);
   if (*card) return card_command(world, *knowledge, condition);

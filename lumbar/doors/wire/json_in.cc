@@ -130,25 +130,28 @@ std::string large_number_in(std::string_view text) {
 }
 
 // The fast parser says that something is wrong; the second, slower one says where.
-Error explained(std::string_view text, std::size_t deepest, simdjson::error_code fast_fault) {
+Error explained(std::string_view text, std::size_t deepest, simdjson::error_code fast_fault, const std::string& thing) {
   boost::json::parse_options options;
   options.max_depth = deepest;
   boost::json::stream_parser second({}, options);
   boost::json::error_code fault;
   const std::size_t offset = second.write_some(text.data(), text.size(), fault);
   if (fault == boost::json::error::too_deep || fast_fault == simdjson::DEPTH_ERROR) {
-    return Error("objects and lists inside one another, more than " + std::to_string(deepest) + " deep; a case needs 4")
+    return Error("objects and lists inside one another, more than " + std::to_string(deepest) + " deep; a " + thing +
+                 " needs 4")
         .at(place_of(text, offset));
   }
   if (!fault) {
     const auto after = text.find_first_not_of(" \t\r\n", offset);
     if (after != std::string_view::npos) {
-      return Error("\"" + visible(text.substr(after), 12) + "\" follows the end of the case; one file holds one case")
+      return Error("\"" + visible(text.substr(after), 12) + "\" follows the end of the " + thing +
+                   "; one file holds one " + thing)
           .at(place_of(text, after));
     }
     second.finish(fault);
     if (fault)
-      return Error("the text ends before the case does; the file seems to be cut off").at(place_of(text, text.size()));
+      return Error("the text ends before the " + thing + " does; the file seems to be cut off")
+          .at(place_of(text, text.size()));
     if (auto path = path_of_large_number(second.release())) {
       return Error(large_number_in(text) + " is out of range; allowed: up to 18 digits, or 1e308").at(*path);
     }
@@ -242,17 +245,19 @@ std::optional<bool> flag_in(const Element& element) {
 }
 
 Complaint parse(std::string_view text, std::size_t largest_bytes, std::size_t deepest, simdjson::dom::parser& parser,
-                Element& root) {
+                Element& root, std::string_view thing) {
+  const std::string name(thing);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (text.size() > largest_bytes) {
-    return Error("the text has " + std::to_string(text.size()) + " bytes; a case has at most " +
+    return Error("the text has " + std::to_string(text.size()) + " bytes; a " + name + " has at most " +
                  std::to_string(largest_bytes));
   }
-  if (trimmed(text).empty()) return Error("the file is empty; expected a case: {\"lumbar_case\": 1, …}");
+  if (trimmed(text).empty())
+    return Error("the file is empty; expected a " + name + (thing == "case" ? ": {\"lumbar_case\": 1, …}" : ": {…}"));
   auto fault = parser.allocate(text.size(), deepest + 1);
   if (fault == simdjson::SUCCESS) fault = parser.parse(text.data(), text.size()).get(root);
-  if (fault == simdjson::MEMALLOC) return Error("not enough memory for this case", Fault::environment);
-  if (fault != simdjson::SUCCESS) return explained(text, deepest, fault);
+  if (fault == simdjson::MEMALLOC) return Error("not enough memory for this " + name, Fault::environment);
+  if (fault != simdjson::SUCCESS) return explained(text, deepest, fault, name);
   return check_keys(root, {});
 }
 

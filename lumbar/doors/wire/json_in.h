@@ -26,11 +26,11 @@ struct Path {
   Error error(const std::string& what) const { return Error(what).at(text()); }
 };
 
-/// Parses `text` into `root`, which lives as long as `parser`.
+/// Parses `text` into `root`, which lives as long as `parser`. `thing` is what an error calls the whole of it.
 /// Errors: not JSON (with line and column), larger or deeper than allowed, a number out of range, a key that stands
 /// twice.
 Complaint parse(std::string_view text, std::size_t largest_bytes, std::size_t deepest, simdjson::dom::parser& parser,
-                Element& root);
+                Element& root, std::string_view thing = "case");
 
 /// Text for a terminal: control and direction characters and broken UTF-8 escaped, at most `most` characters and `…`.
 std::string visible(std::string_view text, std::size_t most = 40);

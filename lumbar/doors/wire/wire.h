@@ -11,6 +11,8 @@
 #include "lumbar/base/case.h"
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/consult/consult.h"
+#include "lumbar/clinic/localisation/localisation.h"
+#include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
 
@@ -64,6 +66,40 @@ std::string filled_attribute(std::string_view sentence, const Knowledge& knowled
 const std::vector<Record>& rows_of(const Knowledge& knowledge, std::string_view table);
 /// How many of them have a status; nothing where these rows carry none.
 std::optional<std::size_t> count_with(const std::vector<Record>& rows, Status status);
+
+/// A sheet of ISNCSCI as it came in, or everything that is wrong with it.
+struct ReadExam {
+  std::string id;  ///< as given; empty when none
+  isncsci::Exam exam;
+  std::vector<Error> faults;  ///< each names its cell, what stands there and what is allowed; empty: the sheet is whole
+};
+
+/// One examination from its JSON text (schema/isncsci_exam.schema.json).
+ReadExam read_exam(std::string_view json);
+
+/// The columns of a table of examinations, from its first line: `right_motor_C5`, `left_pin_prick_S4_5`,
+/// `right_lowest_non_key_muscle`, `voluntary_anal_contraction`, `deep_anal_pressure`, `id`, in any order.
+class ExamTable {
+ public:
+  /// Faults: an unknown column, one that stands twice, a missing one (only `id` and the non-key muscles may be).
+  static ExamTable of_header(std::string_view line, std::vector<Error>& faults);
+  ReadExam read_row(std::string_view line) const;
+
+ private:
+  std::vector<std::string> columns_;
+};
+
+struct ExamResultOptions {
+  bool pretty = true;
+  std::optional<std::size_t> line{};  ///< of the file it came from, where it holds several
+  std::vector<IsncsciStep> explanation{};
+};
+
+/// The classification and the sums as JSON (schema/isncsci_result.schema.json), ending in a line feed.
+std::string write_exam_result(const ReadExam& read, const isncsci::Classification& found,
+                              const ExamResultOptions& options);
+/// The faults of a sheet that was refused, in its place among the results.
+std::string write_exam_faults(const ReadExam& read, std::size_t line);
 
 /// What a fault is called outside.
 struct Outcome {
