@@ -34,8 +34,15 @@ bool ManyWorkspace::Rooms::prepare(const Network& network, const Query& query) {
   const bool known = shape.is_of(network);
   if (!known) {
     shape.read(network);
+    compiled = false;
     nobody.assign(causes, 0);
     orderer.find(shape.links, groups, nobody, order);
+    last_classes.clear();
+    by_class.clear();
+  }
+  if (order.widest > std::min<std::size_t>(query.frontier_limit, widest_table)) return false;
+  if (!compiled) {
+    compiled = true;
     included.assign(causes, 1);
     everything.compile(shape.links, order.causes, included, groups, sweep.passes().bits_in_row);
     numbers.absent.assign(causes * lanes, 0.5);
@@ -49,7 +56,7 @@ bool ManyWorkspace::Rooms::prepare(const Network& network, const Query& query) {
   class_count = query.class_of_cause.empty()
                     ? 0
                     : 1U + *std::max_element(query.class_of_cause.begin(), query.class_of_cause.end());
-  if (!known || last_classes != query.class_of_cause) {
+  if (by_class.empty() || last_classes != query.class_of_cause) {
     last_classes = query.class_of_cause;
     if (by_class.size() < class_count) by_class.resize(class_count);
     for (std::size_t which = 0; which < class_count; ++which) {
@@ -64,7 +71,7 @@ bool ManyWorkspace::Rooms::prepare(const Network& network, const Query& query) {
     events[event].assign(causes, 0);
     for (const std::uint16_t member : query.any_of[event]) events[event][member] = 1;
   }
-  return everything.widest <= std::min<std::size_t>(query.frontier_limit, widest_table);
+  return true;
 }
 
 void ManyWorkspace::Rooms::set_odds(std::size_t of_cause, std::size_t lane, double odds) {

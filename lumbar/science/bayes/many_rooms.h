@@ -20,6 +20,7 @@ struct ManyWorkspace::Rooms {
   Shape shape;
   Orderer orderer;
   Order order;
+  bool compiled = false;  // the steps are those of the shape; not while it is too wide
   std::vector<std::uint8_t> nobody, included, last_classes;
   std::vector<std::vector<std::uint8_t>> events;  // by event: a mark for each cause
   std::size_t event_count = 0, class_count = 0;

@@ -182,6 +182,13 @@ TEST(ManyNetworks, refuses_what_is_too_wide) {
   EXPECT_TRUE(find_slopes(network, query, {{Chance::Of::cause, 0}}, workspace, slopes));
   EXPECT_FALSE(find_slopes(network, query, {{Chance::Of::cause, 30}}, workspace, slopes));
   EXPECT_FALSE(find_slopes(network, query, {{Chance::Of::any_of, 0}}, workspace, slopes));
+  // Wider than any table; and back to a narrow one.
+  const Network wide = draw(dice, 100, 90, {.links = 0.5, .ceiling_low = 1, .ceiling_high = 2});
+  Outlook outlook;
+  EXPECT_FALSE(look_ahead(wide, Query{}, {Question{}}, workspace, outlook));
+  EXPECT_FALSE(infer_many(wide, Query{}, in_rows({wide}), workspace, many));
+  ASSERT_TRUE(infer_many(network, query, in_rows({network}), workspace, many));
+  EXPECT_LE(difference(many, 0, infer(network, query)), 1e-14);
 }
 
 double chance_in(const Posterior& posterior, const Chance& chance) {
