@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
-//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--about WORD] [--no-case]
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--about WORD] [--policy literal] [--no-case]
 //   lumbar_prove --answer [--facts DIR] < CASES.ndjson
 //
 // With --answer it reads cases, one a line, and prints for each what the solver makes of it; exit 1 where the engine
@@ -41,6 +41,7 @@ struct Options {
   std::string facts, obligations = "proofs/obligations";
   std::string about;  // only claims about this rule, floor, finding
   std::set<std::string> only;
+  Policy policy = Policy::standard;
   bool answers = false, no_case = false;
 };
 
@@ -148,7 +149,7 @@ Result<Subjects> read_subjects(const Options& options, const Knowledge& knowledg
   Subjects subjects{knowledge, {knowledge, "a"}, {knowledge, "b"}, {}, {}, {}};
   const std::filesystem::path folder(options.obligations);
   if (std::filesystem::exists(folder / "seed_floors.toml")) {
-    auto floors = read_floors(text_of(folder / "seed_floors.toml"), knowledge);
+    auto floors = read_floors(text_of(folder / "seed_floors.toml"), knowledge, options.policy);
     if (!floors) return floors.take_error().at("seed_floors.toml");
     subjects.floors = *std::move(floors);
   }
@@ -169,7 +170,7 @@ void keep_result(const std::string& name, bool holds) {
 }
 
 int prove(const Options& options) {
-  const auto knowledge = load_facts(options.facts, Policy::standard);
+  const auto knowledge = load_facts(options.facts, options.policy);
   if (!knowledge) {
     std::cerr << knowledge.error().text() << "\n";
     return 4;
@@ -235,7 +236,7 @@ int prove(const Options& options) {
 
 // The two readers of one tree, on the same cases.
 int answer_cases(const Options& options) {
-  const auto knowledge = load_facts(options.facts, Policy::standard);
+  const auto knowledge = load_facts(options.facts, options.policy);
   if (!knowledge) {
     std::cerr << knowledge.error().text() << "\n";
     return 4;
@@ -268,7 +269,11 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     const bool more = i + 1 < argc;
-    if (word == "--no-case") {
+    if (word == "--policy" && more &&
+        (argv[i + 1] == std::string("literal") || argv[i + 1] == std::string("default"))) {
+      using lumbar::Policy;
+      options.policy = argv[++i] == std::string("literal") ? Policy::literal : Policy::standard;
+    } else if (word == "--no-case") {
       options.no_case = true;
     } else if (word == "--facts" && more) {
       options.facts = argv[++i];

@@ -128,7 +128,7 @@ Result<Obligation> read_obligation(std::string_view text) {
   return made;
 }
 
-Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& knowledge) {
+Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& knowledge, Policy policy) {
   std::vector<Floor> floors;
   const toml::table table = toml::parse(text);
   const auto* rows = table["floor"].as_array();
@@ -140,8 +140,8 @@ Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& k
     if (!level) return Error(word("id") + ": no urgency " + word("level"), Fault::facts);
     auto formula = logic::read_formula(word("formula"), knowledge.language(), logic::Place::rule);
     if (!formula) return formula.take_error().at(word("id"));
-    // A statement may have several readings, a row each; rows under another policy are shown under that one.
-    if (word("under").find("emergency_now") != std::string::npos) continue;
+    // A statement may have several readings, a row each; those of the literal reading are shown under that policy.
+    if (policy != Policy::literal && word("under").find("emergency_now") != std::string::npos) continue;
     if (!word("unless").empty() && !knowledge.finding(word("unless")))
       return Error(word("id") + ": no finding " + word("unless"), Fault::facts);
     floors.push_back({fmt::format("{} {}", word("id"), floors.size() + 1), word("says"), word("unless"),

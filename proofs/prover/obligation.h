@@ -44,8 +44,9 @@ struct Floor {
   Urgency level = Urgency::self_care;
 };
 
-/// Reads seed_floors.toml. Errors: as formulas and levels have them.
-Result<std::vector<Floor>> read_floors(std::string_view toml, const Knowledge& knowledge);
+/// Reads seed_floors.toml, without the rows that stand under another policy only. Errors: as formulas and levels have
+/// them.
+Result<std::vector<Floor>> read_floors(std::string_view toml, const Knowledge& knowledge, Policy policy);
 
 /// What a rule refines: it need not be the only reason for its level.
 struct Refinement {
