@@ -100,7 +100,7 @@ std::vector<std::string> terms_of(const TriageScript& script, const Knowledge& k
     terms.push_back(script.symbol(one));
   for (const Rule& rule : knowledge.rules()) {
     terms.push_back(script.symbol(rule.name + " yes"));
-    terms.push_back(script.symbol(rule.name + " no"));
+    terms.push_back(script.symbol(rule.name + " open"));
   }
   return terms;
 }
@@ -119,12 +119,12 @@ std::string answer(Evaluator& evaluator, const TriageScript& script, const Findi
   std::vector<std::string> raised, open;
   for (std::size_t row = 0; row < knowledge.rules().size(); ++row) {
     const Rule& rule = knowledge.rules()[row];
-    const bool yes = value(6 + 2 * row) != 0, no = value(7 + 2 * row) != 0;
+    const bool yes = value(6 + 2 * row) != 0, is_open = value(7 + 2 * row) != 0;
     const bool engine_yes = std::any_of(triage.raised.begin(), triage.raised.end(),
                                         [&](const RaisedRule& one) { return one.rule == RuleId(row); });
     must_agree(rule.name.c_str(), yes ? 1 : 0, engine_yes ? 1 : 0);
     if (yes) raised.push_back(rule.name);
-    if (!yes && !no && rule.level > triage.level) open.push_back(rule.name);
+    if (is_open && rule.level > triage.level) open.push_back(rule.name);
   }
   return "{\"rule_level\": \"" + word_for(value(0)) + "\", \"level\": \"" + word_for(value(1)) +
          "\", \"provisional\": " + (value(2) != 0 ? "true" : "false") + ", \"raised\": " + list_of(raised) +

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
-//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--no-case]
+//   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--about WORD] [--policy literal] [--no-case]
 //   lumbar_prove --answer [--facts DIR] < CASES.ndjson
 //
 // With --answer it reads cases, one a line, and prints for each what the solver makes of it; exit 1 where the engine
@@ -27,6 +27,7 @@
 #include "lumbar/doors/wire/wire.h"
 #include "proofs/prover/answer.h"
 #include "proofs/prover/case_text.h"
+#include "proofs/prover/cone.h"
 #include "proofs/prover/obligation.h"
 #include "proofs/prover/solver.h"
 
@@ -38,7 +39,9 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 
 struct Options {
   std::string facts, obligations = "proofs/obligations";
+  std::string about;  // only claims about this rule, floor, finding
   std::set<std::string> only;
+  Policy policy = Policy::standard;
   bool answers = false, no_case = false;
 };
 
@@ -58,26 +61,28 @@ bool speaks_of_both(const Claim& claim) {
                      [](const std::string& term) { return term.find("|b ") != std::string::npos; });
 }
 
-// One thread's solvers: one knows a alone, the other a and b.
-class Bench {
- public:
-  Bench(const std::string& alone, const std::string& both) : alone_text_(alone), both_text_(both) {}
-  Solver& solver_for(const Claim& claim) {
-    const bool both = speaks_of_both(claim);
-    auto& solver = both ? both_ : alone_;
-    if (!solver) {
-      solver = std::make_unique<Solver>();
-      solver->run(both ? both_text_ : alone_text_);
-    }
-    return *solver;
-  }
-
- private:
-  const std::string &alone_text_, &both_text_;
-  std::unique_ptr<Solver> alone_, both_;
+// The scripts of one run: a alone, and a with b.
+struct Bench {
+  Cone alone, both;
+  const std::string &alone_text, &both_text;
+  Cone& for_claim(const Claim& claim) { return speaks_of_both(claim) ? both : alone; }
 };
 
-std::string counterexample(Solver& solver, const Claim& claim, const Subjects& subjects) {
+// Whether all terms of a claim can be true at once, asked of no more than they speak of where that will do.
+bool possible(const Claim& claim, Bench& bench) {
+  const auto asked = [&](bool everything) {
+    const Cone::Narrowed narrowed = bench.for_claim(claim).of(claim, everything);
+    Solver solver;
+    const bool yes = solver.possible_with(narrowed.script);
+    return std::pair(yes, narrowed.whole);
+  };
+  const auto [yes, whole] = asked(claim.must_be_possible);
+  return yes && !whole ? asked(true).first : yes;
+}
+
+std::string counterexample(const Claim& claim, Bench& bench, const Subjects& subjects) {
+  Solver solver;
+  solver.run(speaks_of_both(claim) ? bench.both_text : bench.alone_text);
   std::vector<const TriageScript*> people{&subjects.a};
   if (speaks_of_both(claim)) people.push_back(&subjects.b);
   std::vector<std::string> terms = claim.terms;
@@ -97,12 +102,10 @@ Outcome show(const Claim& claim, Bench& bench, const Subjects& subjects, bool wi
   const auto start = Clock::now();
   Outcome outcome;
   try {
-    Solver& solver = bench.solver_for(claim);
-    const bool possible = solver.possible(claim.terms);
-    solver.run("(pop)");
-    outcome.holds = possible == claim.must_be_possible;
-    if (possible && !claim.must_be_possible && with_case) outcome.words = counterexample(solver, claim, subjects);
-    if (!possible && claim.must_be_possible) outcome.words = "  no case: " + claim.terms.back() + "\n";
+    const bool found = possible(claim, bench);
+    outcome.holds = found == claim.must_be_possible;
+    if (found && !claim.must_be_possible && with_case) outcome.words = counterexample(claim, bench, subjects);
+    if (!found && claim.must_be_possible) outcome.words = "  no case: " + claim.terms.back() + "\n";
   } catch (const std::exception& fault) {
     outcome = {false, 0, std::string("  not decided: ") + fault.what() + "\n"};
   }
@@ -146,7 +149,7 @@ Result<Subjects> read_subjects(const Options& options, const Knowledge& knowledg
   Subjects subjects{knowledge, {knowledge, "a"}, {knowledge, "b"}, {}, {}, {}};
   const std::filesystem::path folder(options.obligations);
   if (std::filesystem::exists(folder / "seed_floors.toml")) {
-    auto floors = read_floors(text_of(folder / "seed_floors.toml"), knowledge);
+    auto floors = read_floors(text_of(folder / "seed_floors.toml"), knowledge, options.policy);
     if (!floors) return floors.take_error().at("seed_floors.toml");
     subjects.floors = *std::move(floors);
   }
@@ -167,7 +170,7 @@ void keep_result(const std::string& name, bool holds) {
 }
 
 int prove(const Options& options) {
-  const auto knowledge = load_facts(options.facts, Policy::standard);
+  const auto knowledge = load_facts(options.facts, options.policy);
   if (!knowledge) {
     std::cerr << knowledge.error().text() << "\n";
     return 4;
@@ -188,14 +191,16 @@ int prove(const Options& options) {
 
   std::vector<Claim> claims;
   for (const Obligation& one : *obligations) {
-    for (Claim& claim : claims_of(one, *subjects)) claims.push_back(std::move(claim));
+    for (Claim& claim : claims_of(one, *subjects)) {
+      if (options.about.empty() || claim.about == options.about) claims.push_back(std::move(claim));
+    }
   }
   // Those about two people take longest: they go first.
   std::stable_partition(claims.begin(), claims.end(), speaks_of_both);
   std::vector<Outcome> outcomes(claims.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    Bench bench(alone, both);
+    Bench bench{Cone(alone), Cone(both), alone, both};
     for (std::size_t i = next++; i < claims.size(); i = next++) {
       outcomes[i] = show(claims[i], bench, *subjects, !options.no_case);
     }
@@ -231,7 +236,7 @@ int prove(const Options& options) {
 
 // The two readers of one tree, on the same cases.
 int answer_cases(const Options& options) {
-  const auto knowledge = load_facts(options.facts, Policy::standard);
+  const auto knowledge = load_facts(options.facts, options.policy);
   if (!knowledge) {
     std::cerr << knowledge.error().text() << "\n";
     return 4;
@@ -264,19 +269,26 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     const bool more = i + 1 < argc;
-    if (word == "--no-case") {
+    if (word == "--policy" && more &&
+        (argv[i + 1] == std::string("literal") || argv[i + 1] == std::string("default"))) {
+      using lumbar::Policy;
+      options.policy = argv[++i] == std::string("literal") ? Policy::literal : Policy::standard;
+    } else if (word == "--no-case") {
       options.no_case = true;
     } else if (word == "--facts" && more) {
       options.facts = argv[++i];
     } else if (word == "--obligations" && more) {
       options.obligations = argv[++i];
+    } else if (word == "--about" && more) {
+      options.about = argv[++i];
     } else if (word == "--answer") {
       options.answers = true;
     } else if (word == "--only" && more) {
       std::istringstream names(argv[++i]);
       for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
     } else {
-      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--no-case] | --answer\n";
+      std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--about WORD] [--no-case] "
+                   "| --answer\n";
       return 2;
     }
   }

@@ -102,6 +102,8 @@ Result<Obligation> read_obligation(std::string_view text) {
       made.never.push_back(value);
     else if (key == "somehow")
       made.somehow.push_back(value);
+    else if (key == "step")
+      made.step.push_back(value);
     else
       return key.empty();
     return true;
@@ -118,7 +120,7 @@ Result<Obligation> read_obligation(std::string_view text) {
     value = end == std::string::npos ? "" : line.substr(line.find_first_not_of(' ', end));
   }
   if (!settle())
-    return Error("no such line: " + key + "; allowed: name, says, beyond, for_each, given, never, somehow",
+    return Error("no such line: " + key + "; allowed: name, says, beyond, for_each, given, step, never, somehow",
                  Fault::facts);
   if (made.name.empty() || made.says.empty()) return Error("an obligation needs a name and says", Fault::facts);
   if (made.never.empty() && made.somehow.empty())
@@ -126,7 +128,7 @@ Result<Obligation> read_obligation(std::string_view text) {
   return made;
 }
 
-Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& knowledge) {
+Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& knowledge, Policy policy) {
   std::vector<Floor> floors;
   const toml::table table = toml::parse(text);
   const auto* rows = table["floor"].as_array();
@@ -138,8 +140,8 @@ Result<std::vector<Floor>> read_floors(std::string_view text, const Knowledge& k
     if (!level) return Error(word("id") + ": no urgency " + word("level"), Fault::facts);
     auto formula = logic::read_formula(word("formula"), knowledge.language(), logic::Place::rule);
     if (!formula) return formula.take_error().at(word("id"));
-    // A statement may have several readings, a row each; rows under another policy are shown under that one.
-    if (word("under").find("emergency_now") != std::string::npos) continue;
+    // A statement may have several readings, a row each; those of the literal reading are shown under that policy.
+    if (policy != Policy::literal && word("under").find("emergency_now") != std::string::npos) continue;
     if (!word("unless").empty() && !knowledge.finding(word("unless")))
       return Error(word("id") + ": no finding " + word("unless"), Fault::facts);
     floors.push_back({fmt::format("{} {}", word("id"), floors.size() + 1), word("says"), word("unless"),
@@ -174,8 +176,7 @@ std::string Subjects::script() {
     b.define(knowledge[id].name + " fresh", fresh);
   }
   more += settles(knowledge, a, b);
-  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b) +
-                     adds(knowledge, a, b);
+  std::string text = a.text() + b.text() + more + or_worse(knowledge, a, b, lowering) + completes(knowledge, a, b);
   return text + episode_script() + danger_script();
 }
 
@@ -191,12 +192,13 @@ std::string Subjects::episode_script() const {
   }
   // No sign of b is older than its episode, where both are known.
   const std::string known = b.symbol("symptom_duration bare known"), length = b.symbol("symptom_duration bare");
-  std::string within = "(or (not " + known + ") (and true";
+  std::string within = "(and true";
   for (const FindingId id : flags_of(knowledge)) {
     const auto variable = static_cast<logic::Variable>(id.row());
-    within += " (=> " + b.symbol(variable, "aged") + " (<= " + b.symbol(variable, "age") + " " + length + "))";
+    within += " (=> (and " + known + " " + b.symbol(variable, "aged") + ") (<= " + b.symbol(variable, "age") + " " +
+              length + "))";
   }
-  return "(define-fun |b signs within episode| () Bool " + within + ")))\n" + same_but(knowledge, a, b, *episode) +
+  return "(define-fun |b signs within episode| () Bool " + within + "))\n" + same_but(knowledge, a, b, *episode) +
          "(define-fun |b some finding grew old| () Bool " + grew + "))\n";
 }
 
@@ -288,11 +290,29 @@ std::vector<Claim> claims_of(const Obligation& obligation, const Subjects& subje
       for (const auto& [gap, with] : one.gaps) text = replaced(std::move(text), gap, with);
       return text;
     };
+    std::vector<std::string> givens, free;
+    for (const std::string& given : obligation.given) givens.push_back(filled(given));
+    const std::vector<std::string> first_givens = givens;
+    for (const std::string& step : obligation.step) {
+      for (const Rule& rule : subjects.knowledge.rules()) {
+        const std::string shown = replaced(step, "{rule}", rule.name);
+        std::vector<std::string> terms = first_givens;
+        terms.push_back("(not " + shown + ")");
+        claims.push_back({obligation.name, rule.name, std::move(terms), false, {}});
+        givens.push_back(shown);
+      }
+    }
+    if (!obligation.step.empty()) {
+      for (const Rule& rule : subjects.knowledge.rules()) {
+        for (const TriageScript* person : {&subjects.a, &subjects.b}) {
+          for (const char* what : {" yes", " could"}) free.push_back(person->symbol(rule.name + what));
+        }
+      }
+    }
     const auto claim = [&](const std::string& term, bool possible) {
-      std::vector<std::string> terms;
-      for (const std::string& given : obligation.given) terms.push_back(filled(given));
+      std::vector<std::string> terms = givens;
       terms.push_back(filled(term));
-      claims.push_back({obligation.name, one.about, std::move(terms), possible});
+      claims.push_back({obligation.name, one.about, std::move(terms), possible, free});
     };
     for (const std::string& term : obligation.never) claim(term, false);
     for (const std::string& term : obligation.somehow) claim(term, true);

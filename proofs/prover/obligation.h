@@ -20,6 +20,9 @@ struct Obligation {
   std::vector<std::string> given;    ///< SMT-LIB terms over the people a and b
   std::vector<std::string> never;    ///< each must be impossible, given those
   std::vector<std::string> somehow;  ///< each must be possible, given those
+  /// Each is shown for every rule ({rule}), given those. What is claimed of levels is then shown from these steps
+  /// alone, whatever the rules' own formulas are.
+  std::vector<std::string> step;
 };
 
 /// Errors: an unknown key, no name, nothing to show.
@@ -30,6 +33,7 @@ struct Claim {
   std::string obligation, about;   ///< `about` is the rule, floor or finding of one that is for each of them
   std::vector<std::string> terms;  ///< all true at once …
   bool must_be_possible = false;   ///< … must be possible, or must not be
+  std::vector<std::string> free;   ///< symbols that stand for anything here, their definitions left out
 };
 
 /// One urgency statement of a seed, as a formula of its own.
@@ -40,8 +44,9 @@ struct Floor {
   Urgency level = Urgency::self_care;
 };
 
-/// Reads seed_floors.toml. Errors: as formulas and levels have them.
-Result<std::vector<Floor>> read_floors(std::string_view toml, const Knowledge& knowledge);
+/// Reads seed_floors.toml, without the rows that stand under another policy only. Errors: as formulas and levels have
+/// them.
+Result<std::vector<Floor>> read_floors(std::string_view toml, const Knowledge& knowledge, Policy policy);
 
 /// What a rule refines: it need not be the only reason for its level.
 struct Refinement {

@@ -67,7 +67,11 @@ std::string Solver::run(const std::string& commands) {
 bool Solver::possible(const std::vector<std::string>& terms) {
   std::string commands = "(push)\n";
   for (const std::string& one : terms) commands += "(assert " + one + ")\n";
-  const std::string said = run(commands + "(check-sat)\n");
+  return possible_with(commands);
+}
+
+bool Solver::possible_with(const std::string& script) {
+  const std::string said = run(script + "(check-sat)\n");
   const bool yes = said.find("unsat") == std::string::npos && said.find("sat") != std::string::npos;
   if (!yes && said.find("unsat") == std::string::npos) throw std::runtime_error("the prover gave up: " + said);
   return yes;

@@ -20,6 +20,8 @@ class Solver {
   std::string run(const std::string& commands);
   /// Can all terms be true at once, with what was asserted before?
   bool possible(const std::vector<std::string>& terms);
+  /// Can all that a script asserts be true at once, with what was asserted before?
+  bool possible_with(const std::string& script);
   /// After possible() said yes, and before anything else is run: the values of terms as written by the solver.
   std::vector<std::string> values(const std::vector<std::string>& terms);
 

@@ -71,8 +71,10 @@ void TriageScript::write_domain() {
 void TriageScript::write_rules() {
   for (const Rule& rule : knowledge_.rules()) smt_.define(rule.name, rule.formula);
   for (std::size_t row = 0; row < knowledge_.findings().size(); ++row) smt_.finding(static_cast<Variable>(row));
-  for (const Rule& rule : knowledge_.rules())
-    constant(rule.name + " open", "Bool", all_of({no(symbol(rule.name + " yes")), no(symbol(rule.name + " no"))}));
+  for (const Rule& rule : knowledge_.rules()) {
+    smt_.define_outlook(rule.name, rule.formula);
+    constant(rule.name + " open", "Bool", all_of({no(symbol(rule.name + " yes")), symbol(rule.name + " could")}));
+  }
 }
 
 // Some rule of this level or above is "yes" or "open".
@@ -363,51 +365,6 @@ std::string settles(const Knowledge& knowledge, TriageScript& a, TriageScript& b
                               no(b.unsettled(variable, kind))}));
   }
   return "(define-fun |b settles what a leaves open| () Bool " + any_of(terms) + ")\n";
-}
-
-namespace {
-
-// Every finding that a definition reads, and those that these are defined by.
-void read_by(const Knowledge& knowledge, const logic::Formula& formula, std::vector<Variable>& into) {
-  for (const Variable one : logic::variables_of(formula)) {
-    if (std::find(into.begin(), into.end(), one) != into.end()) continue;
-    into.push_back(one);
-    const auto& info = info_of(knowledge, one);
-    if (info.defined) read_by(knowledge, *info.defined, into);
-    into.insert(into.end(), info.least_of.begin(), info.least_of.end());
-  }
-}
-
-}  // namespace
-
-std::string adds(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b) {
-  std::vector<std::string> terms;
-  // What b adds to one finding or value that a holds or leaves unknown.
-  const auto more_of = [&](Variable part) {
-    const auto of = [&](const TriageScript& script, const char* what) { return script.symbol(part, what); };
-    const auto gains = [&](const char* what) { return all_of({no(of(a, what)), of(b, what)}); };
-    if (!is_flag(knowledge, part)) return any_of({gains("bare known"), gains("left known"), gains("right known")});
-    return any_of(
-        {gains("said yes"), gains("aged"), gains("paced"), gains("trended"), gains("said left"), gains("said right")});
-  };
-  for (std::size_t row = 0; row < knowledge.findings().size(); ++row) {
-    const auto variable = static_cast<Variable>(row);
-    const auto& info = info_of(knowledge, variable);
-    std::vector<Variable> parts;
-    if (info.defined && !info.guard) read_by(knowledge, *info.defined, parts);
-    for (const logic::Formula& one : info.count_of) read_by(knowledge, one, parts);
-    parts.insert(parts.end(), info.least_of.begin(), info.least_of.end());
-    if (parts.empty()) continue;
-    std::vector<std::string> more{more_of(variable)};
-    for (const Variable part : parts) more.push_back(more_of(part));
-    std::vector<std::string> known;
-    if (info.defined) known.push_back(a.symbol(variable, "yes"));
-    for (const Variable part : info.least_of) {
-      for (const char* slot : {"bare known", "left known", "right known"}) known.push_back(a.symbol(part, slot));
-    }
-    terms.push_back(all_of({info.count_of.empty() ? any_of(known) : "true", any_of(more)}));
-  }
-  return relation(b.subject() + " adds to what follows in " + a.subject(), {any_of(terms)});
 }
 
 std::string completes(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b) {

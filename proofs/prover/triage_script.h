@@ -10,13 +10,14 @@
 namespace lumbar::proofs {
 
 /// Names that obligations may use, each with the subject's name in front (`|a level|`):
-///   level, rules level, could  Int: 0 self_care … 3 emergency_now; -1: no rule is true, nothing is open above the
-///   level provisional, exempt, child, nobody to ask   Bool deadline                   Int, hours; -1: none transport
-///   Int: 0 own way, 1 driven, 2 ambulance rules at 2                 Int: how many rules at within_24h or above are
-///   true T01 yes, T01 no            Bool, every rule           A1 known   Bool, every item of the safety net danger
-///   closed              Bool: no rule at within_24h or above is true or open accepted                   Bool: nothing
-///   said contradicts anything else said fever yes, fever no, fever said yes, fever vain, fever age …  see
-///   logic::SmtLib; vain: asked for, not to be had
+/// - level, rules level, could: Int, 0 self_care to 3 emergency_now; -1: no rule is true, nothing is open above it
+/// - provisional, exempt, child, nobody to ask, accepted (nothing said contradicts anything else said): Bool
+/// - danger closed: Bool, no rule at within_24h or above is true or open
+/// - deadline: Int, hours, -1 for none; transport: Int, 0 own way, 1 driven, 2 ambulance
+/// - rules at 2: Int, how many rules at within_24h or above are true
+/// - T01 yes, T01 no, T01 could (it is true, or further answers may make it so), T01 open: Bool, for every rule
+/// - A1 known: Bool, for every item of the safety net
+/// - fever yes, fever no, fever said yes, fever age …: see logic::SmtLib; fever vain: asked for, not to be had
 class TriageScript {
  public:
   /// `knowledge` must outlive it.
@@ -56,11 +57,6 @@ std::string or_worse(const Knowledge& knowledge, const TriageScript& a, const Tr
 /// An age, tempo or trend that a leaves open is settled in b, of a finding that both have. Named
 /// `|b settles what a leaves open|`.
 std::string settles(const Knowledge& knowledge, TriageScript& a, TriageScript& b);
-
-/// A part that a leaves unknown joins, in b, the parts of a finding that follows in a already; or one of its present
-/// parts, or the finding itself, gets an age, a tempo, a trend or a side; or a least or a count that is known in a gets
-/// another known part. Named `|b adds to what follows in a|`.
-std::string adds(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b);
 
 /// b says all that a says, and perhaps more. Named `|b completes a|`.
 std::string completes(const Knowledge& knowledge, const TriageScript& a, const TriageScript& b);

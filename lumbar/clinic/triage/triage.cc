@@ -18,7 +18,7 @@ bool contains(const std::vector<FindingId>& list, FindingId id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-// The highest true rule, and those that are still unknown.
+// The highest true rule, and those that could still become true.
 void read_rules(const Knowledge& knowledge, logic::Evaluation& evaluation, Triage& triage) {
   for (std::size_t row = 0; row < knowledge.rules().size(); ++row) {
     const Rule& rule = knowledge.rules()[row];
@@ -28,7 +28,10 @@ void read_rules(const Knowledge& knowledge, logic::Evaluation& evaluation, Triag
         triage.rule_level = std::max(triage.rule_level.value_or(rule.level), rule.level);
         break;
       case Presence::unknown: triage.open.push_back({RuleId(row), {}, rule.level}); break;
-      case Presence::absent: break;
+      case Presence::absent:
+        // False today, and a further answer about something that is already there may still make it true.
+        if (evaluation.outlook(rule.formula) != Presence::absent) triage.open.push_back({RuleId(row), {}, rule.level});
+        break;
     }
   }
   triage.level = triage.rule_level.value_or(Urgency::self_care);

@@ -4,35 +4,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "lumbar/science/logic/compare.h"
 #include "lumbar/science/logic/logic.h"
 
 namespace lumbar::logic {
 namespace {
-
-bool holds(double a, Comparison comparison, double b) {
-  switch (comparison) {
-    case Comparison::less: return a < b;
-    case Comparison::at_most: return a <= b;
-    case Comparison::more: return a > b;
-    case Comparison::at_least: return a >= b;
-    case Comparison::equal: return a == b;
-  }
-  return false;
-}
-
-bool is_below(Comparison comparison) { return comparison == Comparison::less || comparison == Comparison::at_most; }
-bool is_above(Comparison comparison) { return comparison == Comparison::more || comparison == Comparison::at_least; }
-
-constexpr std::uint8_t left_bit = 1, right_bit = 2;
-
-std::uint8_t bits_of(Side side) {
-  switch (side) {
-    case Side::left: return left_bit;
-    case Side::right: return right_bit;
-    case Side::both: return left_bit | right_bit;
-  }
-  return 0;
-}
 
 template <class T>
 void append(const Sided<T>& sided, std::vector<double>& into) {
@@ -339,8 +315,8 @@ void Evaluation::stated_support(const Formula& formula, std::vector<Variable>& i
 
 std::vector<Variable> Evaluation::to_ask(const Formula& formula) {
   std::vector<Variable> found;
-  std::vector<char> seen(language_.variables.size(), 0);
-  unknown_parts(formula, found, seen);
+  std::vector<char> seen(2 * language_.variables.size(), 0);  // twice: asked for, and its surroundings gone through
+  open_parts(formula, found, seen);
   return found;
 }
 

@@ -113,6 +113,11 @@ class Evaluation {
   Evaluation(const Language& language, const Said& said);
 
   Presence truth(const Formula& formula);
+  /// What further answers can make of a formula: present when it stays true whatever they are, absent when it never
+  /// becomes true, unknown otherwise. A finding that is already there may still turn out younger, faster, worse, on
+  /// both sides, smaller in grade: by its own age, tempo, trend or side where none is stated, or by one more finding
+  /// that it follows from. Present and absent are certain; unknown may be more careful than it need be.
+  Presence outlook(const Formula& formula);
   /// Stated present, or its formula true: present. Otherwise what was stated; otherwise what the formula says.
   Presence finding(Variable variable);
   /// Known numbers of a variable: one, or one a side; worked out where it is a least or a count.
@@ -126,8 +131,9 @@ class Evaluation {
   /// What was said that makes a true formula true, down to the statements themselves: symptoms, grades, numbers,
   /// choices.
   std::vector<Variable> because(const Formula& formula);
-  /// Variables to ask so that an unknown formula may be decided, in order of appearance; empty when it is known.
-  /// Goes down to what can be asked: a defined variable stands for the unknown parts of its definition.
+  /// Variables to ask so that a formula may be decided that is unknown, or false and by its outlook not for good; in
+  /// order of appearance; empty when it is decided. Goes down to what can be asked: a defined variable stands for the
+  /// unknown parts of its definition.
   std::vector<Variable> to_ask(const Formula& formula);
 
  private:
@@ -141,13 +147,32 @@ class Evaluation {
   void stated_support(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
   void unknown_parts(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
   void ask_parts(Variable variable, std::vector<Variable>& into, std::vector<char>& seen);
+  enum class Reading : std::uint8_t { could, always };
+  Presence outlook_of(Variable variable);
+  Presence outlook_of_count(const Formula& atom);
+  Presence outlook_of_number(const Formula& atom);
+  Presence outlook_of_attribute(Attribute which, const Formula& atom);
+  Presence outlook_of_side(const Formula& atom);
+  std::vector<Variable> parts_of(Variable variable, Reading reading);
+  void parts_of(const Formula& formula, Reading reading, std::vector<Variable>& into);
+  std::optional<double> own(Variable variable, Attribute which) const;
+  bool may_be_stated(Variable variable);
+  bool may_gain_number(Variable variable) const;
+  bool reaches(Variable variable, Attribute which, Comparison comparison, double number, Reading reading);
+  bool is_on(Variable variable, std::uint8_t side, Reading reading);
+  void losable_parts(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
+  void gainable_parts(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
+  void losable_finding(Variable variable, std::vector<Variable>& into, std::vector<char>& seen);
+  void open_parts(const Formula& formula, std::vector<Variable>& into, std::vector<char>& seen);
+  void ask_around(const Formula& atom, std::vector<Variable>& into, std::vector<char>& seen);
   std::optional<double> episode_days() const;
   std::optional<double> onset_speed() const;
   bool formula_true(Variable variable);
 
   const Language& language_;
   const Said& said_;
-  std::vector<std::uint8_t> memo_;  // 0 not yet, 1 being worked out, 2 + Presence done
+  std::vector<std::uint8_t> memo_;          // 0 not yet, 1 being worked out, 2 + Presence done
+  std::vector<std::uint8_t> outlook_memo_;  // likewise; empty until an outlook is asked for
 };
 
 /// The same formulas as text for a prover (SMT-LIB 2.6): two Booleans a formula, one for yes and one for no; unknown is
@@ -159,13 +184,21 @@ class SmtLib {
   struct Truth {
     std::string yes, no;  ///< terms of sort Bool, never both true
   };
+  /// As Evaluation::outlook: `could` is false when it is absent, `always` true when it is present.
+  struct Outlook {
+    std::string could, always;
+  };
   /// `language` must outlive it. Two subjects with different names share nothing.
   SmtLib(const Language& language, std::string subject);
 
   /// Terms for a formula; what they stand on is appended to script().
   Truth truth(const Formula& formula);
+  /// Terms for what further answers can make of a formula; they are never narrower than its truth now.
+  Outlook outlook(const Formula& formula);
   /// The same as two named constants, |subject name yes| and |subject name no|.
   void define(const std::string& name, const Formula& formula);
+  /// Adds |subject name could|: further answers may make the formula true, or it is.
+  void define_outlook(const std::string& name, const Formula& formula);
   /// Terms for a variable as a finding: stated, or following from its definition.
   Truth finding(Variable variable);
   /// True when the age, tempo or trend of a present variable is not settled by what is known of it.
@@ -195,12 +228,25 @@ class SmtLib {
   std::string number_reached(Variable variable, Comparison comparison, double number);
   std::string number_known(Variable variable);
   std::string lone_side(Variable variable) const;
+  enum class Reading : std::uint8_t { could, always };
+  Outlook outlook_of(Variable variable);
+  Outlook outlook_of_count(const Formula& atom);
+  Outlook outlook_of_number(const Formula& atom);
+  Outlook outlook_of_attribute(Attribute which, const Formula& atom);
+  Outlook outlook_of_side(const Formula& atom);
+  void supports(const Formula& formula, Reading reading, const std::string& when, std::vector<Support>& into);
+  const std::vector<Support>& parts_of(Variable variable, Reading reading);
+  std::string may_be_stated(Variable variable);
+  std::string may_gain_number(Variable variable) const;
+  std::string reaches(Variable variable, Attribute which, Comparison comparison, double number, Reading reading);
+  std::string is_on(Variable variable, std::string_view side, Reading reading);
 
   const Language& language_;
   std::string subject_;
   std::string script_;
   std::set<std::string> made_;
   std::map<Variable, std::vector<Support>> parts_;
+  std::map<std::pair<Variable, Reading>, std::vector<Support>> outlook_parts_;
 };
 
 /// A number as an SMT-LIB real, exactly; finite.

@@ -5,49 +5,9 @@
 #include <cstdio>
 
 #include "lumbar/science/logic/logic.h"
+#include "lumbar/science/logic/smt_words.h"
 
 namespace lumbar::logic {
-namespace {
-
-const std::string yes_always = "true";
-const std::string no_never = "false";
-
-std::string joined_by(std::string_view word, const std::vector<std::string>& terms, const std::string& empty) {
-  if (terms.empty()) return empty;
-  if (terms.size() == 1) return terms.front();
-  std::string text = "(" + std::string(word);
-  for (const std::string& one : terms) text += " " + one;
-  return text + ")";
-}
-std::string all_of(const std::vector<std::string>& terms) { return joined_by("and", terms, yes_always); }
-std::string any_of(const std::vector<std::string>& terms) { return joined_by("or", terms, no_never); }
-std::string no(const std::string& term) {
-  if (term == yes_always) return no_never;
-  return term == no_never ? yes_always : "(not " + term + ")";
-}
-
-std::string_view sign_of(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less: return "<";
-    case Comparison::at_most: return "<=";
-    case Comparison::more: return ">";
-    case Comparison::at_least: return ">=";
-    case Comparison::equal: return "=";
-  }
-  return "=";
-}
-
-std::string compared(const std::string& term, Comparison comparison, const std::string& limit) {
-  return "(" + std::string(sign_of(comparison)) + " " + term + " " + limit + ")";
-}
-
-bool is_below(Comparison comparison) { return comparison == Comparison::less || comparison == Comparison::at_most; }
-bool is_above(Comparison comparison) { return comparison == Comparison::more || comparison == Comparison::at_least; }
-
-std::string whole(double number) { return std::to_string(static_cast<long>(number)); }
-
-}  // namespace
-
 std::string smt_real(double number) {
   // A double is a whole number over a power of two: so many decimals write it out without rounding.
   constexpr int most_decimals = 1080;
