@@ -13,6 +13,7 @@
 #include "lumbar/doors/cli/attributes.h"
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/cli/facts_diff.h"
+#include "lumbar/doors/cli/facts_sensitivity.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -24,6 +25,7 @@ struct AssessOptions {
   std::string file, format = "text", mode = "public", facts, policy = "standard", parts;
   bool lenient = false;
   bool exit_level = false;
+  bool leans_on = false;
 };
 
 std::string name_of(const std::string& file) { return file == "-" ? "standard input" : file; }
@@ -85,6 +87,22 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   return options.exit_level ? exit_code_of(consultation->triage.level) : 0;
 }
 
+// The figures of the facts whose doubt matters most to one condition.
+void tell_leaning(const Surroundings& world, ConditionId condition, const Findings& findings,
+                  const Knowledge& knowledge) {
+  constexpr std::size_t most = 10;
+  const auto found = sensitivity(condition, findings, knowledge);
+  if (!found) {
+    world.out
+        << "leans on: cannot be told; the condition has no prior here, or its odds are beyond what can be reckoned\n";
+    return;
+  }
+  world.out << fmt::format(
+      "leans on (share of the doubt, slope of its log odds x how far the figure may be off; standard deviation of its "
+      "log odds {:.2f}{})\n{}",
+      std::sqrt(found->variance), found->exact ? "" : ", roughly", leaning_in_words(*found, knowledge, most));
+}
+
 // What one condition's probability stands on, a line a finding.
 int explain(const Surroundings& world, const AssessOptions& options, const std::string& name) {
   const auto knowledge = load_facts(options.facts, policy_of(options));
@@ -125,6 +143,7 @@ int explain(const Surroundings& world, const AssessOptions& options, const std::
     world.out << fmt::format("  {:+6.1f} / {:+5.1f} dB  {}\n", one.db_if_present, one.db_if_absent,
                              (*knowledge)[one.finding].label_clinical);
   }
+  if (options.leans_on) tell_leaning(world, *id, consultation->findings, *knowledge);
   return 0;
 }
 
@@ -146,6 +165,14 @@ void add_facts_diff(CLI::App& command, FactsDiffOptions& options) {
   command.add_option("--cases", options.cases, "how many cases are drawn (10000)")->check(CLI::Range(0, 10'000'000));
   command.add_option("--cases-out", options.cases_out, "a folder for one case file of each kind of change");
   command.add_option("--show", options.show, "kinds of change told of each effect but LOWER (20); 0: all");
+}
+
+void add_facts_sensitivity(CLI::App& command, FactsSensitivityOptions& options) {
+  command.add_option("CASE", options.cases,
+                     "cases: files (.json, .ndjson) or folders; without one, vignettes/examples");
+  command.add_option("--facts", options.facts, "a folder of facts instead of those inside the program");
+  command.add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command.add_option("--top", options.top, "how many figures are told (20); 0: all");
 }
 
 int run(int argc, const char* const* argv, const Surroundings& world) {
@@ -170,9 +197,10 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App* explain_command = app.add_subcommand("explain", "what speaks for and against one condition");
   explain_command->add_option("CASE", options.file, "a case (JSON), or -")->required();
   explain_command->add_option("CONDITION", condition, "its id")->required();
+  explain_command->add_flag("--leans-on", options.leans_on, "the figures of the facts whose doubt matters most to it");
   add_common(*explain_command, options);
 
-  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card, diff");
+  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card, diff, sensitivity");
   facts_command->require_subcommand(1);
   CLI::App* check = facts_command->add_subcommand("check", "everything that is wrong with the facts");
   CLI::App* show = facts_command->add_subcommand("show", "rows of the facts by id or table");
@@ -196,6 +224,11 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
                                                  "urgency falls, 14 when one does (4 when facts are refused)");
   add_facts_diff(*diff, diff_options);
 
+  FactsSensitivityOptions sensitivity_options;
+  CLI::App* sensitive = facts_command->add_subcommand(
+      "sensitivity", "the figures most worth a better source: those the leading probabilities of cases lean on");
+  add_facts_sensitivity(*sensitive, sensitivity_options);
+
   CLI::App* version_command = app.add_subcommand("version", "which engine, which facts");
   version_command->add_flag("--json", json, "as JSON");
 
@@ -211,6 +244,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*explain_command) return explain(world, options, condition);
   if (*check) return check_facts_command(world, facts_folder);
   if (*diff) return facts_diff_command(world, diff_options);
+  if (*sensitive) return facts_sensitivity_command(world, sensitivity_options);
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*show) return show_facts_command(world, *knowledge, fact);
