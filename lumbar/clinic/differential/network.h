@@ -41,6 +41,11 @@ class SettingModel {
     }
   }
 
+  /// Takes the dependence groups apart: every finding a manifestation of its own, so that all rows count in full.
+  void take_groups_apart() {
+    for (std::size_t i = 0; i < manifestation_.size(); ++i) manifestation_[i] = FindingId(i);
+  }
+
  private:
   std::vector<std::vector<Ratios>> rows_;
   std::vector<FindingId> manifestation_;
