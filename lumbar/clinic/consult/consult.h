@@ -21,6 +21,23 @@ struct Consultation {
   Plan plan;
 };
 
+/// How a dangerous condition stands to the probability from which it raises the urgency (facts/thresholds.toml).
+struct DangerLimit {
+  double probability = 0;               ///< the threshold
+  Urgency level = Urgency::self_care;   ///< to which it raises
+  bool passed = false;                  ///< its probability reaches the threshold; where that is not exact, the highest
+                                        ///< that it may be. Never without a complaint
+  FindingId needs;                      ///< without which it cannot be; none where it needs nothing
+  Presence needed = Presence::present;  ///< what is known of that finding; present where it needs nothing
+
+  /// Likelihood alone raises the urgency to `level`, where the rules have not.
+  bool raises() const { return passed && needed == Presence::present; }
+};
+
+/// Nothing for a condition without a threshold.
+std::optional<DangerLimit> danger_limit(ConditionId condition, const Differential& differential,
+                                        const Findings& findings, const Knowledge& knowledge);
+
 /// What we make of a case. Errors: an answer that contradicts itself or the facts.
 Result<Consultation> consult(const Case& person, const Knowledge& knowledge);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "lumbar/clinic/consult/consult.h"
+
 namespace lumbar {
 
 namespace {
@@ -22,19 +24,29 @@ void take_the_way_to_help(Triage& triage, const Knowledge& knowledge) {
 
 }  // namespace
 
+std::optional<DangerLimit> danger_limit(ConditionId id, const Differential& differential, const Findings& findings,
+                                        const Knowledge& knowledge) {
+  const Condition& condition = knowledge[id];
+  if (!condition.danger_probability) return std::nullopt;
+  DangerLimit limit;
+  limit.probability = *condition.danger_probability;
+  limit.level = condition.danger_level;
+  // Where the probability is not exact, the highest that it may be: doubt never keeps an urgency low.
+  limit.passed = differential.complaint && differential.at_most(id) >= limit.probability;
+  limit.needs = condition.danger_needs;
+  if (limit.needs.is_some()) limit.needed = findings[limit.needs];
+  return limit;
+}
+
 Triage raise_for_likely_danger(const Triage& by_rules, const Differential& differential, const Findings& findings,
                                const Knowledge& knowledge) {
   Triage triage = by_rules;
   if (!differential.complaint) return triage;
   for (std::size_t row = 0; row < knowledge.conditions().size(); ++row) {
-    const Condition& condition = knowledge.conditions()[row];
-    // Where the probability is not exact, the highest that it may be: doubt never keeps an urgency low.
-    if (!condition.danger_probability || differential.at_most(ConditionId(row)) < *condition.danger_probability)
-      continue;
-    if (condition.danger_level <= by_rules.level) continue;
-    if (condition.danger_needs.is_some() && findings[condition.danger_needs] != Presence::present) continue;
+    const auto limit = danger_limit(ConditionId(row), differential, findings, knowledge);
+    if (!limit || !limit->raises() || limit->level <= by_rules.level) continue;
     triage.likely_dangers.emplace_back(row);
-    triage.level = std::max(triage.level, condition.danger_level);
+    triage.level = std::max(triage.level, limit->level);
   }
   if (triage.level == by_rules.level) return triage;
   triage.reason = LevelReason::likely_danger;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "lumbar/clinic/consult/consult.h"
 #include "lumbar_embedded_facts.h"
 
 namespace lumbar {
@@ -156,6 +157,35 @@ TEST(Raise, a_danger_that_needs_an_injury_waits_for_one_and_stays_open) {
       EXPECT_TRUE(std::any_of(after.open.begin(), after.open.end(), asks_for_injury));
     }
   }
+}
+
+TEST(DangerLimit, says_what_decides) {
+  const std::size_t danger = danger_at(Urgency::emergency_now);
+  const double threshold = *facts().conditions()[danger].danger_probability;
+  Differential differential = nothing_likely();
+  const auto limit = [&](const Answers& answers) {
+    return danger_limit(ConditionId(danger), differential, findings_of(answers), facts()).value();
+  };
+  EXPECT_FALSE(limit({}).passed);
+  EXPECT_EQ(limit({}).probability, threshold);
+  EXPECT_EQ(limit({}).level, Urgency::emergency_now);
+  differential.probability[danger] = threshold;
+  EXPECT_TRUE(limit({}).passed);
+  differential.complaint = false;
+  EXPECT_FALSE(limit({}).passed) << "without a complaint nothing is likely";
+
+  // A vertebra broken by an injury: whatever its probability, only with one.
+  const ConditionId broken = facts().condition("traumatic_vertebral_fracture").value();
+  differential = nothing_likely();
+  differential.probability[broken.row()] = 0.9;
+  for (const Presence injury : {Presence::present, Presence::absent, Presence::unknown}) {
+    const auto one = danger_limit(broken, differential, findings_of({{"trauma_any", injury}}), facts()).value();
+    EXPECT_TRUE(one.passed);
+    EXPECT_EQ(one.needs, facts().finding("trauma_any").value());
+    EXPECT_EQ(one.needed, injury);
+    EXPECT_EQ(one.raises(), injury == Presence::present);
+  }
+  EXPECT_FALSE(danger_limit(facts().condition("muscle_strain").value(), differential, findings_of({}), facts()));
 }
 
 TEST(Raise, without_a_complaint_nothing_is_likely) {

@@ -106,6 +106,43 @@ Differential rank_with_intervals(const Findings& findings, const Knowledge& know
 /// One condition's probability and what it stands on, ranked or not.
 RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge);
 
+/// One figure of the facts that a probability leans on: a row of evidence, or how common a condition is.
+struct LeansOn {
+  ConditionId condition;              ///< the figure speaks of it; need not be the condition that leans
+  std::optional<EvidenceId> row;      ///< none: the prior of the condition
+  Presence seen = Presence::present;  ///< which of the row's two ratios: that of the finding seen, or denied
+  Basis basis;
+  double slope = 0;   ///< of the natural log odds of the condition that leans, by the natural logarithm of the figure's
+                      ///< ratio, or by the log odds of the prior
+  double spread = 0;  ///< how far that logarithm may be off: a standard deviation (facts/spread.toml)
+  double share = 0;   ///< of all (slope x spread) squared: what this figure adds to the doubt, 0 to 1
+};
+
+/// What one probability leans on, to first order: small changes of one figure at a time.
+struct Sensitivity {
+  ConditionId condition;
+  double probability = 0;
+  double variance = 0;           ///< of the log odds of the condition: the sum of all (slope x spread) squared
+  bool exact = true;             ///< false: what tells least was weighed apart, as in a Differential
+  std::vector<LeansOn> figures;  ///< the largest share first, ties in the order of the facts
+};
+
+/// Where two figures are equally high and either could be the one that counts in full, the slope is the mean of that
+/// upwards and that downwards. Nothing where the condition has no prior here, where nothing could be reckoned, or where
+/// its chance is so near 0 or 1 that its odds cannot be told.
+std::optional<Sensitivity> sensitivity(ConditionId condition, const Findings& findings, const Knowledge& knowledge);
+
+/// A figure over many people: how much of all their doubt comes from it.
+struct FigureWorth {
+  LeansOn figure;       ///< of the person with whom it weighs most; its `share` is that of all variance, of all people
+  ConditionId leading;  ///< of that person
+  std::size_t cases = 0;  ///< in how many of them the leading condition leans on it: a share of 1 % or more
+};
+
+/// The figures most worth a better source, first the one whose (slope x spread) squared, summed over all, is largest.
+/// A row's two ratios, of the finding seen and denied, are two figures; a prior is one, whatever the person.
+std::vector<FigureWorth> rank_figures(const std::vector<Sensitivity>& people);
+
 /// How a row of evidence comes out of the network: the odds of its condition with the finding seen, over those without.
 struct RowFit {
   EvidenceId row;

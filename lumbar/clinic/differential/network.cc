@@ -82,33 +82,55 @@ bool repeats_its_parts(FindingId finding, const ChosenRows& rows, const Knowledg
 // against are kept apart.
 class Together {
  public:
-  void add(double ratio, double spread) {
-    if (ratio > 1) speaks_for_.push_back({std::log(ratio), spread});
-    if (ratio < 1) speaks_against_.push_back({-std::log(ratio), spread});
+  void add(double ratio, double spread, EvidenceId row, Presence seen) {
+    if (ratio > 1) speaks_for_.push_back({std::log(ratio), spread, row, seen});
+    if (ratio < 1) speaks_against_.push_back({-std::log(ratio), spread, row, seen});
   }
 
   struct Sum {
     double log_ratio = 0;
     double variance = 0;  // of log_ratio
   };
-  Sum sum(double discount) {
-    const Sum in_favour = discounted(speaks_for_, discount);
-    const Sum against = discounted(speaks_against_, discount);
+  /// The rows are told to `spoken`, with what they share in the condition and the manifestation.
+  Sum sum(double discount, const SpokenRow& shared, std::vector<SpokenRow>& spoken) {
+    const Sum in_favour = discounted(speaks_for_, discount, shared, spoken);
+    const std::size_t first_against = spoken.size();
+    const Sum against = discounted(speaks_against_, discount, shared, spoken);
+    // What speaks against weighs more as its ratio falls.
+    for (std::size_t i = first_against; i < spoken.size(); ++i) std::swap(spoken[i].share_up, spoken[i].share_down);
     return {in_favour.log_ratio - against.log_ratio, in_favour.variance + against.variance};
   }
 
  private:
   struct One {
     double weight, spread;
+    EvidenceId row;
+    Presence seen;
   };
-  static Sum discounted(std::vector<One>& all, double discount) {
-    std::sort(all.begin(), all.end(), [](const One& a, const One& b) { return a.weight > b.weight; });
+  static Sum discounted(std::vector<One>& all, double discount, const SpokenRow& shared,
+                        std::vector<SpokenRow>& spoken) {
+    std::stable_sort(all.begin(), all.end(), [](const One& a, const One& b) { return a.weight > b.weight; });
     Sum total;
     double share = 1;
-    for (const One& one : all) {
-      total.log_ratio += share * one.weight;
-      total.variance += square(share * one.spread);
-      share *= discount;
+    for (auto equal = all.begin(); equal != all.end();) {
+      const double first = share;
+      double last = share;
+      auto end = equal;
+      for (; end != all.end() && end->weight == equal->weight; ++end) {
+        total.log_ratio += share * end->weight;
+        total.variance += square(share * end->spread);
+        last = share;
+        share *= discount;
+      }
+      for (; equal != end; ++equal) {
+        SpokenRow one = shared;
+        one.row = equal->row;
+        one.seen = equal->seen;
+        one.share_up = first;  // first of its equals, if it weighed a little more
+        one.share_down = last;
+        one.spread = equal->spread;
+        spoken.push_back(one);
+      }
     }
     return total;
   }
@@ -220,9 +242,9 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
       if (seen == Presence::unknown || follows_from_told(row, model.rows_of(condition), knowledge, said)) continue;
       Together& here = together[model.manifestation(knowledge[row.row].finding)];
       if (seen == Presence::present) {
-        here.add(row.if_present, row.spread.if_present);
+        here.add(row.if_present, row.spread.if_present, row.row, seen);
       } else {
-        here.add(row.if_absent, row.spread.if_absent);
+        here.add(row.if_absent, row.spread.if_absent, row.row, seen);
       }
     }
     double odds = odds_of(priors[c]);
@@ -230,7 +252,10 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
     const bool background = knowledge[condition].background;
     const auto cause = static_cast<std::uint16_t>(personal.ranked.size());
     for (auto& [manifestation, one] : together) {
-      const Together::Sum sum = one.sum(discount);
+      SpokenRow shared;
+      shared.condition = condition;
+      shared.manifestation = manifestation;
+      const Together::Sum sum = one.sum(discount, shared, personal.spoken);
       const double ratio = std::exp(sum.log_ratio);
       // What makes a condition less likely is a factor on its own odds; what makes it more likely it shares with
       // others.

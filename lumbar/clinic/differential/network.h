@@ -41,6 +41,11 @@ class SettingModel {
     }
   }
 
+  /// Takes the dependence groups apart: every finding a manifestation of its own, so that all rows count in full.
+  void take_groups_apart() {
+    for (std::size_t i = 0; i < manifestation_.size(); ++i) manifestation_[i] = FindingId(i);
+  }
+
  private:
   std::vector<std::vector<Ratios>> rows_;
   std::vector<FindingId> manifestation_;
@@ -49,6 +54,19 @@ class SettingModel {
 /// Whether the finding of a row was seen, denied, or not known; quantities by the row's threshold.
 Presence observed(const Evidence& row, const std::vector<Presence>& presence, logic::Evaluation& evaluation,
                   const Knowledge& knowledge);
+
+/// One row of evidence that spoke, and with how much of its weight: a row that stands behind stronger ones of the same
+/// manifestation counts a share.
+struct SpokenRow {
+  ConditionId condition;
+  EvidenceId row;
+  FindingId manifestation;
+  Presence seen = Presence::present;
+  /// By how much the logarithm of the manifestation's ratio moves with that of this row's, when it rises and when it
+  /// falls. They differ where two rows weigh the same: a little more, and this one counts before the other.
+  double share_up = 1, share_down = 1;
+  double spread = 0;  ///< of the logarithm of the row's ratio, as a standard deviation
+};
 
 /// The network for what is known now, with conditions numbered by `ranked`.
 struct PersonalNetwork {
@@ -61,6 +79,7 @@ struct PersonalNetwork {
   std::vector<double> odds_spread;
   std::vector<std::vector<double>> link_spread;
   std::vector<double> background_spread;
+  std::vector<SpokenRow> spoken;  ///< whatever went into the network, and into the background conditions
 };
 
 PersonalNetwork network_for(const std::vector<Statement>& statements, const std::vector<double>& priors,

@@ -96,6 +96,13 @@ std::vector<double> prior_chances(const Findings& findings, const Knowledge& kno
   return chances;
 }
 
+std::vector<const Prior*> prior_rows(const Findings& findings, const Knowledge& knowledge) {
+  std::vector<const Prior*> rows;
+  for (const ChosenPrior& one : chosen_priors(findings, knowledge))
+    rows.push_back(one.here != nullptr ? one.here : one.in_primary_care);
+  return rows;
+}
+
 std::vector<double> prior_spreads(const Findings& findings, const Knowledge& knowledge) {
   std::vector<double> spreads;
   for (const ChosenPrior& one : chosen_priors(findings, knowledge)) {

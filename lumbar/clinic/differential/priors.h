@@ -15,4 +15,7 @@ std::vector<double> prior_chances(const Findings& findings, const Knowledge& kno
 /// the chance is 0 or the facts have no spreads.
 std::vector<double> prior_spreads(const Findings& findings, const Knowledge& knowledge);
 
+/// The row of the facts that each of those comes from, its setting's or that of primary care; null where there is none.
+std::vector<const Prior*> prior_rows(const Findings& findings, const Knowledge& knowledge);
+
 }  // namespace lumbar

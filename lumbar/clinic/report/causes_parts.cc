@@ -48,6 +48,24 @@ std::vector<Missing> askable(const std::vector<Missing>& missing, const Told& to
   return kept;
 }
 
+// A dangerous condition raises the urgency by likelihood alone from its own threshold on. Clinicians see where it
+// stands; the person sees the urgency.
+std::string threshold_of(const RankedCondition& ranked, const Told& told) {
+  const Wording& words = told.words;
+  const auto limit =
+      danger_limit(ranked.condition, told.consultation.differential, told.consultation.findings, told.knowledge);
+  if (!limit) return {};
+  std::string text =
+      words.say(limit->passed ? "cause.threshold_passed" : "cause.threshold_below",
+                {{"threshold", words.chance(limit->probability)}, {"level", std::string(word_of(limit->level))}});
+  switch (limit->needed) {
+    case Presence::present: break;
+    case Presence::unknown: text += words.say("cause.threshold_waits", {{"finding", words.name(limit->needs)}}); break;
+    case Presence::absent: text += words.say("cause.threshold_denied", {{"finding", words.name(limit->needs)}}); break;
+  }
+  return text;
+}
+
 Bar bar_of(const RankedCondition& ranked, std::size_t place, const Told& told) {
   const Wording& words = told.words;
   const Condition& condition = told.knowledge[ranked.condition];
@@ -62,6 +80,7 @@ Bar bar_of(const RankedCondition& ranked, std::size_t place, const Told& told) {
     if (ranked.interval)
       about.push_back(words.say("cause.interval", {{"low", words.chance(ranked.interval->first)},
                                                    {"high", words.chance(ranked.interval->second)}}));
+    if (std::string threshold = threshold_of(ranked, told); !threshold.empty()) about.push_back(std::move(threshold));
     bar.about = listed(about);
   } else if (const Care* care = told.knowledge.care(ranked.condition); care != nullptr && place < 3) {
     // What may be treated at home is explained as harmless. That waits until nothing is open or urgent.

@@ -14,6 +14,7 @@
 
 #include "lumbar/clinic/report/columns.h"
 #include "lumbar/clinic/report/page_style.h"
+#include "lumbar/clinic/report/wording.h"
 #include "lumbar_embedded_facts.h"
 
 namespace lumbar {
@@ -332,6 +333,54 @@ TEST(Report, clinicians_read_ids_figures_and_status) {
     EXPECT_NE(text.find(word), std::string::npos) << word;
   }
   EXPECT_TRUE(std::regex_search(text, std::regex("verified|reported|derived|assumed")));
+}
+
+// Where a dangerous condition stands to its own threshold is shown where the threshold is, and to clinicians alone.
+TEST(Report, clinicians_see_where_each_dangerous_condition_stands_to_its_threshold) {
+  std::size_t passed = 0, below = 0;
+  for (const Consultation& one : consultations()) {
+    const std::string text = std::regex_replace(text_of(one, Mode::clinician), std::regex("\\s+"), " ");
+    const std::string page = page_of(one, Mode::clinician);
+    if (!one.differential.complaint) continue;
+    for (std::size_t place = 0; place < std::min<std::size_t>(one.differential.ranked.size(), 15); ++place) {
+      const RankedCondition& ranked = one.differential.ranked[place];
+      const auto limit = danger_limit(ranked.condition, one.differential, one.findings, knowledge());
+      const Condition& condition = knowledge()[ranked.condition];
+      EXPECT_EQ(limit.has_value(), condition.danger_probability.has_value());
+      if (!limit) continue;
+      EXPECT_EQ(limit->passed, ranked.probability >= limit->probability) << condition.name;
+      (limit->passed ? passed : below) += 1;
+      const Wording words(one, knowledge(), Mode::clinician);
+      const std::string line =
+          words.say(limit->passed ? "cause.threshold_passed" : "cause.threshold_below",
+                    {{"threshold", words.chance(limit->probability)}, {"level", std::string(word_of(limit->level))}});
+      const auto from = text.find(condition.name + " ·");
+      ASSERT_NE(from, std::string::npos) << condition.name;
+      EXPECT_NE(text.find(line, from), std::string::npos) << condition.name << ": " << line;
+      EXPECT_NE(page.find(line), std::string::npos) << line;
+    }
+    EXPECT_EQ(text_of(one, Mode::in_public).find("threshold"), std::string::npos);
+    EXPECT_EQ(page_of(one, Mode::in_public).find("threshold"), std::string::npos);
+  }
+  EXPECT_GT(passed, 0U);
+  EXPECT_GT(below, 0U);
+}
+
+TEST(Report, clinicians_see_what_a_passed_threshold_waits_for) {
+  Consultation one = consultations()[2];
+  const ConditionId broken = knowledge().condition("traumatic_vertebral_fracture").value();
+  one.differential.ranked.front().condition = broken;
+  one.differential.probability[broken.row()] = one.differential.ranked.front().probability = 0.9;
+  const FindingId injury = knowledge().finding("trauma_any").value();
+  for (const auto& [known, says] :
+       {std::pair{Presence::unknown, "not known yet)"}, {Presence::absent, "which is absent)"}}) {
+    one.findings.presence[injury.row()] = known;
+    const std::string text = std::regex_replace(text_of(one, Mode::clinician), std::regex("\\s+"), " ");
+    EXPECT_NE(text.find("for emergency_now: passed (raises only with "), std::string::npos) << text;
+    EXPECT_NE(text.find(says), std::string::npos) << says;
+  }
+  one.findings.presence[injury.row()] = Presence::present;
+  EXPECT_EQ(text_of(one, Mode::clinician).find("raises only with"), std::string::npos);
 }
 
 std::size_t syllables_of(const std::string& word) {

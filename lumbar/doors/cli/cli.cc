@@ -14,6 +14,7 @@
 #include "lumbar/doors/cli/explain.h"
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/cli/facts_diff.h"
+#include "lumbar/doors/cli/facts_sensitivity.h"
 #include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/wire/wire.h"
 
@@ -26,6 +27,7 @@ struct AssessOptions {
   std::string file, format = "text", mode = "public", facts, policy = "standard", parts;
   bool lenient = false;
   bool exit_level = false;
+  bool leans_on = false;
 };
 
 std::string name_of(const std::string& file) { return file == "-" ? "standard input" : file; }
@@ -93,7 +95,10 @@ int explain(const Surroundings& world, const AssessOptions& options, const std::
   const auto person = case_for(world, *knowledge, options);
   if (!person) return refuse(world, person.error());
   return tell_explanation(world, *person, *knowledge,
-                          {.condition = condition, .file = name_of(options.file), .json = options.format == "json"});
+                          {.condition = condition,
+                           .file = name_of(options.file),
+                           .json = options.format == "json",
+                           .leans_on = options.leans_on});
 }
 
 void add_common(CLI::App& command, AssessOptions& options) {
@@ -126,6 +131,14 @@ void add_isncsci(CLI::App& command, IsncsciOptions& options) {
   command.add_flag("--explain", options.explain, "each step with the sentence that explains it");
 }
 
+void add_facts_sensitivity(CLI::App& command, FactsSensitivityOptions& options) {
+  command.add_option("CASE", options.cases,
+                     "cases: files (.json, .ndjson) or folders; without one, vignettes/examples");
+  command.add_option("--facts", options.facts, "a folder of facts instead of those inside the program");
+  command.add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command.add_option("--top", options.top, "how many figures are told (20); 0: all");
+}
+
 int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App app{
       "lumbar: keeps the muscular back apart from the dangerous one. It informs, it never replaces a clinician."};
@@ -150,9 +163,10 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   explain_command->add_option("CASE", options.file, "a case (JSON), or -")->required();
   explain_command->add_option("CONDITION", condition, "its id; without one, the leading condition");
   explain_command->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  explain_command->add_flag("--leans-on", options.leans_on, "the figures of the facts whose doubt matters most to it");
   add_common(*explain_command, options);
 
-  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card, diff");
+  CLI::App* facts_command = app.add_subcommand("facts", "the medicine: check, show, coverage, card, diff, sensitivity");
   facts_command->require_subcommand(1);
   CLI::App* check = facts_command->add_subcommand("check", "everything that is wrong with the facts");
   CLI::App* show = facts_command->add_subcommand("show", "rows of the facts by id or table");
@@ -184,6 +198,11 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
                                                  "urgency falls, 14 when one does (4 when facts are refused)");
   add_facts_diff(*diff, diff_options);
 
+  FactsSensitivityOptions sensitivity_options;
+  CLI::App* sensitive = facts_command->add_subcommand(
+      "sensitivity", "the figures most worth a better source: those the leading probabilities of cases lean on");
+  add_facts_sensitivity(*sensitive, sensitivity_options);
+
   CLI::App* version_command = app.add_subcommand("version", "which engine, which facts");
   version_command->add_flag("--json", json, "as JSON");
 
@@ -199,6 +218,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*explain_command) return explain(world, options, condition);
   if (*check) return check_facts_command(world, facts_folder);
   if (*diff) return facts_diff_command(world, diff_options);
+  if (*sensitive) return facts_sensitivity_command(world, sensitivity_options);
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);

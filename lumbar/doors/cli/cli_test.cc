@@ -503,6 +503,56 @@ TEST_F(Cli, asks_apart_from_its_result) {
 
 // --- Explain and facts
 
+TEST_F(Cli, ranks_the_figures_most_worth_a_better_source) {
+  const std::string examples = LUMBAR_SOURCE_DIR "/vignettes/examples";
+  const Ran ran = run({"facts", "sensitivity", examples, "--top", "3"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(has(ran.out, "of 5 of 5 cases")) << ran.out;
+  EXPECT_TRUE(has(ran.out, "the 3 of ")) << ran.out;
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), ';'), 1 + 3) << ran.out;  // a header, and a line a figure
+  const Ran again = run({"facts", "sensitivity", examples, "--format", "json", "--top", "0"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(has(again.out, "\"cases_given\": 5")) << again.out.substr(0, 300);
+  // Many cases in one file count one by one; a person without a complaint leans on nothing.
+  std::string line(strained);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  const std::string many = file("many.ndjson", line + "\n" + R"({"lumbar_case": 1, "findings": {}})" + "\n");
+  const Ran lines = run({"facts", "sensitivity", many});
+  EXPECT_EQ(lines.code, 0) << lines.err;
+  EXPECT_TRUE(has(lines.out, "of 1 of 2 cases")) << lines.out;
+}
+
+TEST_F(Cli, refuses_to_rank_figures_without_a_case_to_lean_on_them) {
+  const std::string nothing = file("nothing.json", R"({"lumbar_case": 1, "findings": {}})");
+  const std::string broken = file("broken.json", R"({"lumbar_case": 1, "findings": {"no_such_finding": true}})");
+  fs::create_directories(path("empty"));
+  struct Row {
+    std::string given;
+    int code;
+    const char* says;
+  };
+  for (const Row& row : {Row{nothing, 3, "no case names a complaint"}, Row{broken, 3, "no_such_finding"},
+                         Row{path("empty"), 3, "holds no case"}, Row{path("missing.json"), 3, "cannot be opened"}}) {
+    const Ran ran = run({"facts", "sensitivity", row.given});
+    EXPECT_EQ(ran.code, row.code) << ran.err;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_TRUE(has(ran.err, row.says)) << ran.err;
+    EXPECT_TRUE(is_one_line(ran.err)) << ran.err;
+  }
+}
+
+TEST_F(Cli, explains_which_figures_one_condition_leans_on) {
+  const std::string good = file("good.json", numb);
+  const Ran plain = run({"explain", good, "cauda_equina_syndrome"});
+  const Ran ran = run({"explain", good, "cauda_equina_syndrome", "--leans-on"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  ASSERT_TRUE(ran.out.starts_with(plain.out)) << "only added to";
+  const std::string added = ran.out.substr(plain.out.size());
+  EXPECT_TRUE(added.starts_with("leans on (")) << added;
+  EXPECT_TRUE(has(added, "saddle_anaesthesia present")) << added;
+  EXPECT_TRUE(has(added, "prior")) << added;
+}
+
 TEST_F(Cli, explains_one_condition) {
   const std::string good = file("case.json", numb);
   const Ran ran = run({"explain", good, "cauda_equina_syndrome"});

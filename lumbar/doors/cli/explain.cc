@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "lumbar/base/text.h"
 #include "lumbar/clinic/consult/consult.h"
+#include "lumbar/doors/cli/facts_sensitivity.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -49,6 +51,22 @@ void tell_condition(const Surroundings& world, const RankedCondition& told, cons
     world.out << fmt::format("  {:+6.1f} / {:+5.1f} dB  {}\n", one.db_if_present, one.db_if_absent,
                              knowledge[one.finding].label_clinical);
   }
+}
+
+// The figures of the facts whose doubt matters most to one condition.
+void tell_leaning(const Surroundings& world, ConditionId condition, const Findings& findings,
+                  const Knowledge& knowledge) {
+  constexpr std::size_t most = 10;
+  const auto found = sensitivity(condition, findings, knowledge);
+  if (!found) {
+    world.out
+        << "leans on: cannot be told; the condition has no prior here, or its odds are beyond what can be reckoned\n";
+    return;
+  }
+  world.out << fmt::format(
+      "leans on (share of the doubt, slope of its log odds x how far the figure may be off; standard deviation of its "
+      "log odds {:.2f}{})\n{}",
+      std::sqrt(found->variance), found->exact ? "" : ", roughly", leaning_in_words(*found, knowledge, most));
 }
 
 std::string said(const OtherAnswer& answer, const Knowledge& knowledge) {
@@ -131,6 +149,7 @@ int tell_explanation(const Surroundings& world, const Case& person, const Knowle
     return 0;
   }
   tell_condition(world, told, differential, knowledge);
+  if (options.leans_on) tell_leaning(world, *id, consultation->findings, knowledge);
   tell_what_would_change(world, *change, knowledge);
   return 0;
 }

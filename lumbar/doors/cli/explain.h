@@ -12,6 +12,7 @@ struct ExplainOptions {
   std::string condition;  ///< its id; empty: the leading one
   std::string file;       ///< what the case is called in messages
   bool json = false;
+  bool leans_on = false;  ///< also the figures whose doubt matters most (text)
 };
 
 /// Writes the explanation; returns the exit code.

@@ -10,7 +10,7 @@
 #include <iostream>
 #include <thread>
 
-#include "lumbar/base/text.h"
+#include "lumbar/doors/cli/case_files.h"
 #include "lumbar/doors/cli/diff_sample.h"
 #include "lumbar/doors/cli/diff_words.h"
 #include "lumbar/doors/wire/wire.h"
@@ -79,43 +79,6 @@ void on_all_cores(const Surroundings& world, std::size_t count, const Work& work
   if (world.err_is_terminal) world.err << "\r\x1b[K" << std::flush;
 }
 
-// --- Cases handed in
-
-Complaint add_file(const std::string& path, const std::string& name, const Surroundings& world,
-                   std::vector<JudgedCase>& into) {
-  auto text = read_file(path, world, 256U << 20U);
-  if (!text) return text.take_error();
-  if (!path.ends_with(".ndjson") && !path.ends_with(".jsonl")) {
-    into.push_back({name, std::move(*text), {}, {}});
-    return std::nullopt;
-  }
-  std::size_t number = 0;
-  for (const std::string_view line : split(*text, '\n')) {
-    ++number;
-    if (!trimmed(line).empty()) into.push_back({name + ":" + std::to_string(number), std::string(line), {}, {}});
-  }
-  return std::nullopt;
-}
-
-Complaint add_given(const std::string& path, const Surroundings& world, std::vector<JudgedCase>& into) {
-  std::error_code fault;
-  if (!fs::is_directory(path, fault)) return add_file(path, path, world, into);
-  std::vector<std::string> files;
-  for (auto entry = fs::directory_iterator(path, fault); !fault && entry != fs::directory_iterator();
-       entry.increment(fault)) {
-    const auto extension = entry->path().extension();
-    if (extension == ".json" || extension == ".ndjson" || extension == ".jsonl")
-      files.push_back(entry->path().string());
-  }
-  if (fault) return Error("cannot be listed: " + fault.message(), Fault::environment).at(path);
-  if (files.empty()) return Error("holds no case (*.json, *.ndjson, *.jsonl)").at(path);
-  std::sort(files.begin(), files.end());
-  for (const std::string& file : files) {
-    if (auto complaint = add_file(file, fs::path(file).filename().string(), world, into)) return complaint;
-  }
-  return std::nullopt;
-}
-
 // --- Cases handed out
 
 Complaint write_examples(const std::string& folder, CaseChanges& changes) {
@@ -159,18 +122,16 @@ int facts_diff_command(const Surroundings& world, const FactsDiffOptions& option
   if (!before) return refuse(world, before.error());
   const auto after = facts_named(options.new_facts);
   if (!after) return refuse(world, after.error());
-  std::vector<JudgedCase> given;
-  for (const std::string& path : options.also) {
-    if (auto complaint = add_given(path, world, given)) return refuse(world, *complaint);
-  }
+  auto given = read_case_files(options.also, world);
+  if (!given) return refuse(world, given.error());
 
   FactsDiff diff{
-      options.old_facts, options.new_facts, before->hash(), after->hash(), {}, {}, options.cases, given.size(), seed};
+      options.old_facts, options.new_facts, before->hash(), after->hash(), {}, {}, options.cases, given->size(), seed};
   diff.rows = changed_rows(before->tables(), after->tables());
   const Versions versions(*before, *after);
   if (versions.turns.all.empty()) diff.sampled = 0;  // nothing to draw around
   std::vector<JudgedCase> cases(diff.sampled);
-  cases.insert(cases.end(), given.begin(), given.end());
+  for (CaseText& one : *given) cases.push_back({std::move(one.name), std::move(one.text), {}, {}});
   on_all_cores(world, cases.size(), [&](std::size_t i) {
     JudgedCase& one = cases[i];
     if (i < diff.sampled) {

@@ -342,6 +342,14 @@ urgency_default = "appointment"
 status = "assumed"
 sources = ["book"]
 role = "cause"
+[[threshold]]
+condition = "root"
+probability = 0.7
+needs = "high_fever"
+level = "within_24h"
+basis = "made up"
+sources = ["book"]
+status = "assumed"
 [[prior]]
 condition = "strain"
 setting = "any"

@@ -262,6 +262,7 @@ class AssessmentWriter {
       out_.key("probability").number(one.probability);
       out_.key("interval");
       write_interval(one.interval);
+      if (options_.mode == Mode::clinician) write_threshold(one.condition);
       weights_at("for", one.speaks_for);
       weights_at("against", one.speaks_against);
       out_.key("missing").begin_list();
@@ -274,6 +275,16 @@ class AssessmentWriter {
       out_.end().end();
     }
     out_.end();
+  }
+
+  // Where a dangerous condition stands to the probability from which it raises the urgency.
+  void write_threshold(ConditionId condition) {
+    const auto limit = danger_limit(condition, consultation_.differential, consultation_.findings, knowledge_);
+    if (!limit) return;
+    out_.key("threshold").begin_object().key("probability").number(limit->probability);
+    out_.text_at("level", word_of(limit->level)).key("passed").flag(limit->passed);
+    const bool waits = limit->needed != Presence::present;
+    out_.text_or_null_at("needs", waits ? std::string_view(knowledge_[limit->needs].name) : std::string_view()).end();
   }
 
   void weights_at(std::string_view key, const std::vector<Weight>& weights) {

@@ -37,6 +37,7 @@ Consultation consultation_of(const Case& person) {
                                {{finding("fever"), -1.0 / 3, {}, {}}},
                                {{finding("leg_numbness"), 2, -1e-7, {}}}}};
   made.differential.also_present = {{strain, 0.5, {}, {}, {}, {}}};
+  made.differential.probability = {0.5, 0.8123456789};
   made.differential.mechanism = {0.25, 0.75, 0, 0};
   made.differential.any_emergency = 0.125;
   made.differential.worlds = 1000;
@@ -81,6 +82,7 @@ TEST(WriteAssessment, follows_the_contract_key_by_key) {
       R"("mechanism":{"muscular":0.25,"neurological":0.75,"mixed":0,"non_spinal":0},)"
       R"("mechanism_interval":{"muscular":[0.125,0.5],"neurological":[0.5,0.875],"mixed":[0,0.25],"non_spinal":[0,0]},)"
       R"("differential":[{"condition":"root","label":"Pressed nerve root","probability":0.812346,"interval":[0.5,0.9],)"
+      R"("threshold":{"probability":0.7,"level":"within_24h","passed":true,"needs":null},)"
       R"("for":[{"finding":"foot_drop","weight_db":7.94328,"sources":["book"],"status":"reported"}],)"
       R"("against":[{"finding":"fever","weight_db":-0.333333,"sources":[],"status":null}],)"
       R"("missing":[{"finding":"leg_numbness","db_if_present":2,"db_if_absent":-1e-07}]}],)"
@@ -111,6 +113,16 @@ TEST(WriteAssessment, keeps_disagreements_and_clinical_labels_from_the_public) {
   EXPECT_EQ(text.find("disagreements"), std::string::npos);
   EXPECT_NE(text.find(R"("label":"A pressed nerve")"), std::string::npos);
   EXPECT_NE(text.find(R"("label":"A check of strength")"), std::string::npos);
+}
+
+TEST(WriteAssessment, tells_clinicians_what_a_threshold_waits_for_and_the_public_nothing) {
+  for (const char* json : {R"({"lumbar_case": 1})", R"({"lumbar_case": 1, "findings": {"high_fever": false}})"}) {
+    const std::string text = written_for(json, {.mode = Mode::clinician, .pretty = false});
+    EXPECT_NE(text.find(R"("threshold":{"probability":0.7,"level":"within_24h","passed":true,"needs":"high_fever"})"),
+              std::string::npos)
+        << text;
+  }
+  EXPECT_EQ(written_for(emergency, {.pretty = false}).find("threshold"), std::string::npos);
 }
 
 TEST(WriteAssessment, writes_only_the_parts_asked_for) {
