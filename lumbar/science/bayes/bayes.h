@@ -18,7 +18,6 @@
 #include <vector>
 
 #include "lumbar/science/bayes/many.h"
-#include "lumbar/science/bayes/many.h"
 #include "lumbar/science/bayes/model.h"
 
 namespace lumbar::bayes {
