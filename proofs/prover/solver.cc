@@ -5,6 +5,7 @@
 
 #include <cctype>
 #include <stdexcept>
+#include <string_view>
 
 namespace lumbar::proofs {
 namespace {
@@ -48,6 +49,35 @@ std::vector<std::string> values_in(const std::string& text) {
   return values;
 }
 
+// Z3 writes a definition out wherever its name is used, and a chain of them takes it half a minute to read. A constant
+// that is asserted to be equal to the body means the same and is read at once.
+std::string constants_for_definitions(const std::string& script) {
+  constexpr std::string_view start = "(define-fun ";
+  std::string text;
+  std::size_t at = 0;
+  for (std::size_t next = script.find(start); next != std::string::npos; next = script.find(start, at)) {
+    text.append(script, at, next - at);
+    const std::size_t name = next + start.size();
+    const std::size_t after_name = script.find('|', name + 1) + 1;
+    const std::size_t sort = script.find("() ", after_name) + 3;
+    const std::size_t after_sort = script.find(' ', sort);
+    int depth = 1;
+    bool quoted = false;
+    std::size_t end = after_sort;
+    while (depth > 0) {
+      const char c = script[end++];
+      if (c == '|') quoted = !quoted;
+      if (!quoted && c == '(') ++depth;
+      if (!quoted && c == ')') --depth;
+    }
+    const std::string named = script.substr(name, after_name - name);
+    text += "(declare-const " + named + " " + script.substr(sort, after_sort - sort) + ")\n(assert (= " + named +
+            script.substr(after_sort, end - after_sort) + ")";
+    at = end;
+  }
+  return text.append(script, at);
+}
+
 }  // namespace
 
 Solver::Solver() {
@@ -59,7 +89,8 @@ Solver::Solver() {
 Solver::~Solver() { Z3_del_context(static_cast<Z3_context>(context_)); }
 
 std::string Solver::run(const std::string& commands) {
-  std::string said = Z3_eval_smtlib2_string(static_cast<Z3_context>(context_), commands.c_str());
+  std::string said =
+      Z3_eval_smtlib2_string(static_cast<Z3_context>(context_), constants_for_definitions(commands).c_str());
   if (said.find("(error") != std::string::npos) throw std::runtime_error("the prover: " + said.substr(0, 600));
   return said;
 }
