@@ -149,8 +149,8 @@ int tell_explanation(const Surroundings& world, const Case& person, const Knowle
     return 0;
   }
   tell_condition(world, told, differential, knowledge);
-  if (options.leans_on) tell_leaning(world, *id, consultation->findings, knowledge);
   tell_what_would_change(world, *change, knowledge);
+  if (options.leans_on) tell_leaning(world, *id, consultation->findings, knowledge);
   return 0;
 }
 
