@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
@@ -21,17 +21,13 @@ TEST(Calibration, counts_what_came_true_against_what_was_said) {
 }
 
 TEST(Calibration, people_of_sampled_worlds_are_told_what_holds_there) {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-  const auto facts = Knowledge::load(files);
-  ASSERT_TRUE(facts) << facts.error().text();
-  const Calibration once = calibrate(*facts, Setting::primary_care, 20, 12, 7);
+  const Calibration once = calibrate(shipped_facts(), Setting::primary_care, 20, 12, 7);
   EXPECT_EQ(once.people, 20U);
   EXPECT_GT(once.intervals, 20U * 5);
   EXPECT_GT(once.coverage(), 0.85);
   EXPECT_LT(once.coverage(), 0.995);
   EXPECT_LT(once.expected_error(), 0.04);
-  const Calibration again = calibrate(*facts, Setting::primary_care, 20, 12, 7);
+  const Calibration again = calibrate(shipped_facts(), Setting::primary_care, 20, 12, 7);
   EXPECT_EQ(again.intervals_held, once.intervals_held);
 }
 

@@ -9,7 +9,7 @@
 #include <random>
 
 #include "lumbar/clinic/differential/differential.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
@@ -175,16 +175,7 @@ TEST(Intervals, normals_are_normal_and_do_not_know_each_other) {
   EXPECT_NEAR(beyond / count, 0.05, 0.005);
 }
 
-const Knowledge& facts() {
-  static const Knowledge knowledge = [] {
-    std::vector<FactFile> files;
-    for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-    auto loaded = Knowledge::load(files);
-    if (!loaded) throw std::runtime_error(loaded.error().text());
-    return std::move(*loaded);
-  }();
-  return knowledge;
-}
+const Knowledge& facts() { return shipped_facts(); }
 
 TEST(Spread, an_own_interval_counts_and_an_assumed_one_is_widened) {
   const Figure published{4, 2, 8};

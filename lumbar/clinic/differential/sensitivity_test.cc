@@ -10,21 +10,12 @@
 #include "lumbar/clinic/differential/differential.h"
 #include "lumbar/clinic/differential/network.h"
 #include "lumbar/clinic/differential/tiny_facts.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
 
-const Knowledge& facts() {
-  static const Knowledge knowledge = [] {
-    std::vector<FactFile> files;
-    for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-    auto loaded = Knowledge::load(files);
-    if (!loaded) throw std::runtime_error(loaded.error().text());
-    return std::move(*loaded);
-  }();
-  return knowledge;
-}
+const Knowledge& facts() { return shipped_facts(); }
 
 Findings findings_of(Setting setting, const std::vector<std::pair<FindingId, Presence>>& said) {
   Case person;

@@ -6,21 +6,12 @@
 
 #include <algorithm>
 
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
 
-const Knowledge& facts() {
-  static const Knowledge knowledge = [] {
-    std::vector<FactFile> files;
-    for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-    auto loaded = Knowledge::load(files);
-    if (!loaded) throw std::runtime_error(loaded.error().text());
-    return *std::move(loaded);
-  }();
-  return knowledge;
-}
+const Knowledge& facts() { return shipped_facts(); }
 
 FindingId id(std::string_view name) { return facts().finding(name).value(); }
 

@@ -10,23 +10,14 @@
 #include <cstdlib>
 #include <set>
 
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
 
 [[maybe_unused]] const int seeded = setenv("RC_PARAMS", "seed=20261121 max_success=500", 0);
 
-const Knowledge& facts() {
-  static const Knowledge knowledge = [] {
-    std::vector<FactFile> files;
-    for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-    auto loaded = Knowledge::load(files);
-    if (!loaded) throw std::runtime_error(loaded.error().text());
-    return *std::move(loaded);
-  }();
-  return knowledge;
-}
+const Knowledge& facts() { return shipped_facts(); }
 
 ConditionId condition(std::string_view name) { return facts().condition(name).value(); }
 

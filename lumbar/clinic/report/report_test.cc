@@ -15,21 +15,12 @@
 #include "lumbar/clinic/report/columns.h"
 #include "lumbar/clinic/report/page_style.h"
 #include "lumbar/clinic/report/wording.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
 
-const Knowledge& knowledge() {
-  static const Knowledge loaded = [] {
-    std::vector<FactFile> files;
-    for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-    auto facts = Knowledge::load(files);
-    if (!facts) ADD_FAILURE() << facts.error().text();
-    return std::move(*facts);
-  }();
-  return loaded;
-}
+const Knowledge& knowledge() { return shipped_facts(); }
 
 Case case_of(std::initializer_list<const char*> present, std::initializer_list<const char*> absent, double age = 54) {
   Case person;

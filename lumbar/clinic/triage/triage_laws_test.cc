@@ -8,23 +8,14 @@
 #include <set>
 
 #include "lumbar/clinic/triage/triage.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
 
 [[maybe_unused]] const int seeded = setenv("RC_PARAMS", "seed=20261121 max_success=1500", 0);
 
-const Knowledge& facts() {
-  static const Knowledge knowledge = [] {
-    std::vector<FactFile> files;
-    for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-    auto loaded = Knowledge::load(files);
-    if (!loaded) throw std::runtime_error(loaded.error().text());
-    return *std::move(loaded);
-  }();
-  return knowledge;
-}
+const Knowledge& facts() { return shipped_facts(); }
 
 // The findings that are meant to lower a level: the guards, what the ordered values name as guards, and the four of the
 // evidence's rules (examined since onset, confirmed other cause, clear scan since onset, explained fever); a question

@@ -1,81 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line as people and scripts meet it: what stands where, and which exit code. On the real facts.
-#include "lumbar/doors/cli/cli.h"
-
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "lumbar/doors/cli/run_in_test.h"
 #include "lumbar_embedded_facts.h"
 
 namespace lumbar {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-struct Terminal {
-  std::size_t lines_read = 0;  // of what was typed
-};
-
-Ran run(const std::vector<std::string>& words, const std::string& typed = "", Terminal* terminal = nullptr) {
-  std::vector<const char*> arguments = {"lumbar"};
-  for (const std::string& word : words) arguments.push_back(word.c_str());
-  std::istringstream in(typed);
-  std::ostringstream out, err;
-  const Surroundings world{
-      .in = in, .out = out, .err = err, .in_is_terminal = terminal != nullptr, .today = *Date::of(2026, 11, 21)};
-  const int code = run_command(static_cast<int>(arguments.size()), arguments.data(), world);
-  if (terminal != nullptr) {
-    in.clear();
-    const auto read = static_cast<std::size_t>(in.tellg());
-    terminal->lines_read = static_cast<std::size_t>(std::count_if(
-        typed.begin(), typed.begin() + static_cast<std::ptrdiff_t>(read), [](char one) { return one == '\n'; }));
-  }
-  return {code, out.str(), err.str()};
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-bool is_one_line(const std::string& text) {
-  return text.starts_with("lumbar: ") && text.ends_with('\n') && std::count(text.begin(), text.end(), '\n') == 1;
-}
-
-// A folder of its own for each test, gone afterwards.
-class Cli : public testing::Test {
- protected:
-  Cli() : folder_(fs::temp_directory_path() / ("lumbar_cli_test_" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~Cli() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  std::string file(const std::string& name, std::string_view text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-
-  fs::path folder_;
-};
-
-constexpr std::string_view strained =
-    R"({"lumbar_case": 1, "as_of": "2026-11-21", "country": "GB", "person": {"age_years": 41, "sex": "female"},
-        "findings": {"low_back_pain": true, "fever": false}})";
-constexpr std::string_view numb =
-    R"({"lumbar_case": 1, "as_of": "2026-11-21", "country": "GB", "person": {"age_years": 38, "sex": "female"},
-        "findings": {"low_back_pain": true, "saddle_anaesthesia": true, "urinary_retention": true}})";
+using Cli = InFolder;
 
 // --- Usage
 
@@ -499,132 +432,6 @@ TEST_F(Cli, asks_apart_from_its_result) {
   const Ran ran = run({"assess", "--format", "json"}, "2\n54\nf\n1\n", &terminal);
   EXPECT_EQ(ran.code, 0);
   EXPECT_TRUE(ran.out.starts_with("{")) << ran.out.substr(0, 200);
-}
-
-// --- Explain and facts
-
-TEST_F(Cli, ranks_the_figures_most_worth_a_better_source) {
-  const std::string examples = LUMBAR_SOURCE_DIR "/vignettes/examples";
-  const Ran ran = run({"facts", "sensitivity", examples, "--top", "3"});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_TRUE(has(ran.out, "of 5 of 5 cases")) << ran.out;
-  EXPECT_TRUE(has(ran.out, "the 3 of ")) << ran.out;
-  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), ';'), 1 + 3) << ran.out;  // a header, and a line a figure
-  const Ran again = run({"facts", "sensitivity", examples, "--format", "json", "--top", "0"});
-  EXPECT_EQ(again.code, 0) << again.err;
-  EXPECT_TRUE(has(again.out, "\"cases_given\": 5")) << again.out.substr(0, 300);
-  // Many cases in one file count one by one; a person without a complaint leans on nothing.
-  std::string line(strained);
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  const std::string many = file("many.ndjson", line + "\n" + R"({"lumbar_case": 1, "findings": {}})" + "\n");
-  const Ran lines = run({"facts", "sensitivity", many});
-  EXPECT_EQ(lines.code, 0) << lines.err;
-  EXPECT_TRUE(has(lines.out, "of 1 of 2 cases")) << lines.out;
-}
-
-TEST_F(Cli, refuses_to_rank_figures_without_a_case_to_lean_on_them) {
-  const std::string nothing = file("nothing.json", R"({"lumbar_case": 1, "findings": {}})");
-  const std::string broken = file("broken.json", R"({"lumbar_case": 1, "findings": {"no_such_finding": true}})");
-  fs::create_directories(path("empty"));
-  struct Row {
-    std::string given;
-    int code;
-    const char* says;
-  };
-  for (const Row& row : {Row{nothing, 3, "no case names a complaint"}, Row{broken, 3, "no_such_finding"},
-                         Row{path("empty"), 3, "holds no case"}, Row{path("missing.json"), 3, "cannot be opened"}}) {
-    const Ran ran = run({"facts", "sensitivity", row.given});
-    EXPECT_EQ(ran.code, row.code) << ran.err;
-    EXPECT_EQ(ran.out, "");
-    EXPECT_TRUE(has(ran.err, row.says)) << ran.err;
-    EXPECT_TRUE(is_one_line(ran.err)) << ran.err;
-  }
-}
-
-TEST_F(Cli, explains_which_figures_one_condition_leans_on) {
-  const std::string good = file("good.json", numb);
-  const Ran plain = run({"explain", good, "cauda_equina_syndrome"});
-  const Ran ran = run({"explain", good, "cauda_equina_syndrome", "--leans-on"});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  ASSERT_TRUE(ran.out.starts_with(plain.out)) << "only added to";
-  const std::string added = ran.out.substr(plain.out.size());
-  EXPECT_TRUE(added.starts_with("leans on (")) << added;
-  EXPECT_TRUE(has(added, "saddle_anaesthesia present")) << added;
-  EXPECT_TRUE(has(added, "prior")) << added;
-}
-
-TEST_F(Cli, explains_one_condition) {
-  const std::string good = file("case.json", numb);
-  const Ran ran = run({"explain", good, "cauda_equina_syndrome"});
-  EXPECT_EQ(ran.code, 0);
-  EXPECT_EQ(ran.err, "");
-  for (const char* part : {"\nfor\n", "\nagainst\n", "\nmissing\n", " dB  "}) EXPECT_TRUE(has(ran.out, part)) << part;
-  EXPECT_EQ(run({"explain", good, "cauda_equina_syndrome"}).out, ran.out);
-  const Ran wrong = run({"explain", good, "cauda_equina"});
-  EXPECT_EQ(wrong.code, 2);
-  EXPECT_EQ(wrong.out, "");
-  EXPECT_TRUE(is_one_line(wrong.err) && has(wrong.err, "nearest: ")) << wrong.err;
-  EXPECT_TRUE(has(wrong.err, "cauda_equina_syndrome")) << wrong.err;
-  const Ran missing = run({"explain", path("missing.json"), "muscle_strain"});
-  EXPECT_EQ(missing.code, 3);
-  EXPECT_EQ(missing.out, "");
-  EXPECT_TRUE(is_one_line(missing.err)) << missing.err;
-}
-
-TEST_F(Cli, explains_what_leads_and_what_would_change_it) {
-  const std::string good = file("case.json", numb);
-  const Ran ran = run({"explain", good});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_TRUE(has(ran.out, "if we learned\n") || has(ran.out, "if this were mistaken\n")) << ran.out;
-  const Ran json = run({"explain", good, "--format", "json"});
-  EXPECT_EQ(json.code, 0);
-  EXPECT_TRUE(has(json.out, "\"if_learned\": [")) << json.out.substr(0, 300);
-  const Ran nothing = run({"explain", file("empty.json", R"({"lumbar_case": 1, "findings": {}})")});
-  EXPECT_EQ(nothing.code, 2);
-  EXPECT_TRUE(is_one_line(nothing.err) && has(nothing.err, "name a condition")) << nothing.err;
-}
-
-TEST_F(Cli, checks_its_own_facts) {
-  const Ran ran = run({"facts", "check"});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_TRUE(has(ran.out, "all checks passed")) << ran.out;
-  EXPECT_EQ(ran.err, "");
-}
-
-TEST_F(Cli, shows_facts_by_id_or_table) {
-  EXPECT_TRUE(has(run({"facts", "show"}).out, "rule "));
-  const Ran fever = run({"facts", "show", "fever"});
-  EXPECT_EQ(fever.code, 0);
-  EXPECT_TRUE(has(fever.out, "[finding]  ")) << fever.out;
-  const Ran table = run({"facts", "show", "stage"});
-  EXPECT_EQ(table.code, 0);
-  EXPECT_TRUE(has(table.out, "[stage]  ")) << table.out;
-  const Ran wrong = run({"facts", "show", "feverr"});
-  EXPECT_EQ(wrong.code, 2);
-  EXPECT_EQ(wrong.out, "");
-  EXPECT_TRUE(is_one_line(wrong.err)) << wrong.err;
-  // A bug that was: the same name from two tables, and rows without an id, took the places of the other two.
-  EXPECT_TRUE(has(wrong.err, "nearest: fever, fever_")) << wrong.err;
-}
-
-TEST_F(Cli, covers_every_statement_of_the_seeds) {
-  const Ran ran = run({"facts", "coverage"});
-  EXPECT_EQ(ran.code, 0) << ran.out;
-  EXPECT_FALSE(has(ran.out, "MISSING")) << ran.out;
-  const Ran all = run({"facts", "coverage", "--all"});
-  EXPECT_EQ(all.code, 0);
-  EXPECT_GT(all.out.size(), ran.out.size());
-  EXPECT_TRUE(all.out.ends_with(ran.out));
-}
-
-TEST_F(Cli, shows_the_card_of_a_condition) {
-  const Ran ran = run({"facts", "card", "cauda_equina_syndrome"});
-  EXPECT_EQ(ran.code, 0);
-  EXPECT_TRUE(has(ran.out, "urgency") && has(ran.out, "emergency_now")) << ran.out;
-  const Ran wrong = run({"facts", "card", "cauda_equina"});
-  EXPECT_EQ(wrong.code, 2);
-  EXPECT_EQ(wrong.out, "");
-  EXPECT_TRUE(is_one_line(wrong.err) && has(wrong.err, "cauda_equina_syndrome")) << wrong.err;
 }
 
 }  // namespace

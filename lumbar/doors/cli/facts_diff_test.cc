@@ -2,41 +2,20 @@
 // What a change of the facts does, told row by row and case by case: on the real facts, changed on purpose.
 #include "lumbar/doors/cli/facts_diff.h"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/doors/cli/diff_cases.h"
 #include "lumbar/doors/cli/diff_rows.h"
 #include "lumbar/doors/cli/diff_sample.h"
+#include "lumbar/doors/cli/run_in_test.h"
 #include "lumbar/doors/wire/wire.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
 
-namespace fs = std::filesystem;
+const Knowledge& facts() { return shipped_facts(); }
 
-const Knowledge& facts() {
-  static const Knowledge knowledge = [] {
-    auto loaded = load_facts("", Policy::standard);
-    if (!loaded) throw std::runtime_error(loaded.error().text());
-    return std::move(*loaded);
-  }();
-  return knowledge;
-}
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-Ran run(const std::vector<std::string>& words, bool terminal = false) {
+Ran diff(const std::vector<std::string>& words, bool terminal = false) {
   std::vector<const char*> arguments = {"lumbar", "facts", "diff"};
   for (const std::string& word : words) arguments.push_back(word.c_str());
   std::istringstream in;
@@ -46,8 +25,6 @@ Ran run(const std::vector<std::string>& words, bool terminal = false) {
   return {code, out.str(), err.str()};
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 Tables tables_of(std::string_view text) {
   Tables tables;
   const auto complaint = read_tables({"facts/some.toml", text}, tables);
@@ -55,17 +32,8 @@ Tables tables_of(std::string_view text) {
   return tables;
 }
 
-// A folder of its own for each test, gone afterwards.
-class FactsDiffCommand : public testing::Test {
+class FactsDiffCommand : public InFolder {
  protected:
-  FactsDiffCommand() : folder_(fs::temp_directory_path() / ("lumbar_facts_diff_test_" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~FactsDiffCommand() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
   /// The real facts, with one text in one file put in place of another.
   std::string changed_facts(std::string_view file, std::string_view was, std::string_view is) const {
     const fs::path facts = folder_ / "facts";
@@ -81,8 +49,6 @@ class FactsDiffCommand : public testing::Test {
     EXPECT_TRUE(found) << was;
     return facts.string();
   }
-
-  fs::path folder_;
 };
 
 // --- Rows
@@ -238,7 +204,7 @@ TEST(DiffCases, judges_as_the_consultation_does) {
 
 TEST_F(FactsDiffCommand, finds_nothing_where_nothing_changed) {
   const std::string same = changed_facts("rules.toml", "SPDX", "SPDX");
-  const Ran ran = run({"embedded", same, "--cases", "20"});
+  const Ran ran = diff({"embedded", same, "--cases", "20"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_TRUE(has(ran.out, "Rules and formulas: no row differs")) << ran.out;
   EXPECT_TRUE(has(ran.out, "No urgency falls")) << ran.out;
@@ -250,13 +216,13 @@ TEST_F(FactsDiffCommand, finds_the_case_that_a_weakened_rule_lowers) {
   const std::string weaker = changed_facts("rules.toml", "or recent(foot_drop, 7 d)\"", "or recent(foot_drop, 2 d)\"");
   const std::string out = (folder_ / "cases").string();
   const std::vector<std::string> words = {"embedded", weaker, "--cases", "60", "--cases-out", out};
-  const Ran ran = run(words);
+  const Ran ran = diff(words);
   EXPECT_EQ(ran.code, exit_code_lowered) << ran.err;
   EXPECT_TRUE(has(ran.out, "changed  rule T23")) << ran.out;
   EXPECT_TRUE(has(ran.out, "recent(foot_drop, 7 d)") && has(ran.out, "recent(foot_drop, 2 d)"));
   EXPECT_TRUE(has(ran.out, "LOWER  ") && has(ran.out, "no longer  T23")) << ran.out;
   EXPECT_FALSE(has(ran.out, "\x1b")) << "colour only on a terminal";
-  EXPECT_EQ(run(words).out, ran.out) << "same facts, same bytes";
+  EXPECT_EQ(diff(words).out, ran.out) << "same facts, same bytes";
 
   // The case file runs in `lumbar assess`, with another answer on each side.
   const std::string file = (fs::path(out) / "LOWER_001.json").string();
@@ -271,15 +237,15 @@ TEST_F(FactsDiffCommand, finds_the_case_that_a_weakened_rule_lowers) {
   EXPECT_GT(codes[0], codes[1]);
   EXPECT_GE(codes[1], 10);
 
-  const Ran json = run({"embedded", weaker, "--cases", "0", "--also", file, "--format", "json"});
+  const Ran json = diff({"embedded", weaker, "--cases", "0", "--also", file, "--format", "json"});
   EXPECT_EQ(json.code, exit_code_lowered);
   EXPECT_TRUE(has(json.out, "\"lowered\": true") && has(json.out, "\"effect\": \"lowered\"")) << json.out;
-  const Ran page = run({"embedded", weaker, "--cases", "0", "--also", file, "--format", "md"});
+  const Ran page = diff({"embedded", weaker, "--cases", "0", "--also", file, "--format", "md"});
   EXPECT_TRUE(has(page.out, "| **LOWER** |") && has(page.out, "## Sign-off")) << page.out;
-  const Ran red = run({"embedded", weaker, "--cases", "0", "--also", file}, true);
+  const Ran red = diff({"embedded", weaker, "--cases", "0", "--also", file}, true);
   EXPECT_TRUE(has(red.out, "\x1b[1;31mLOWER")) << red.out;
 
-  const Ran back = run({weaker, "embedded", "--cases", "0", "--also", file});
+  const Ran back = diff({weaker, "embedded", "--cases", "0", "--also", file});
   EXPECT_EQ(back.code, 0) << "stronger facts lower nobody";
   EXPECT_TRUE(has(back.out, "raised"));
 }
@@ -294,7 +260,7 @@ TEST_F(FactsDiffCommand, judges_the_cases_handed_in) {
   std::ofstream(cases / "two.ndjson") << fresh << "\n\n"
                                       << R"({"lumbar_case": 1, "findings": {"fever": true}})"
                                       << "\n";
-  const Ran ran = run({"embedded", weaker, "--cases", "0", "--also", cases.string()});
+  const Ran ran = diff({"embedded", weaker, "--cases", "0", "--also", cases.string()});
   EXPECT_EQ(ran.code, exit_code_lowered) << ran.err;
   EXPECT_TRUE(has(ran.out, "0 sampled") && has(ran.out, "3 given") && has(ran.out, "fresh.json")) << ran.out;
 }
@@ -315,7 +281,7 @@ TEST_F(FactsDiffCommand, refuses_what_it_cannot_compare_in_one_line) {
                                  {{"embedded", "embedded", "--format", "pdf"}, 2},
                                  {{"embedded"}, 2}};
   for (const Row& row : rows) {
-    const Ran ran = run(row.words);
+    const Ran ran = diff(row.words);
     SCOPED_TRACE(row.words.back());
     EXPECT_EQ(ran.code, row.code) << ran.err;
     EXPECT_EQ(ran.out, "");

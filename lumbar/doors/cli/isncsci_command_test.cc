@@ -1,37 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lumbar isncsci` as a clinician and a script meet it.
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "lumbar/base/text.h"
-#include "lumbar/doors/cli/cli.h"
+#include "lumbar/doors/cli/run_in_test.h"
 
 namespace lumbar {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-Ran run(const std::vector<std::string>& words, const std::string& typed = "") {
-  std::vector<const char*> arguments = {"lumbar"};
-  for (const std::string& word : words) arguments.push_back(word.c_str());
-  std::istringstream in(typed);
-  std::ostringstream out, err;
-  const int code =
-      run_command(static_cast<int>(arguments.size()), arguments.data(), {.in = in, .out = out, .err = err});
-  return {code, out.str(), err.str()};
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using IsncsciCommand = InFolder;
 
 const std::vector<std::string> muscles = {"C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1"};
 const std::vector<std::string> skin = {"C2", "C3", "C4", "C5", "C6", "C7", "C8",  "T1",  "T2",  "T3",
@@ -66,7 +41,7 @@ const std::string open_sheet =
 const std::string normal_sheet = sheet(side("C5 5", "C2 2", "C2 2"), side("C5 5", "C2 2", "C2 2"), "Yes", "Yes");
 const std::string refused_sheet = sheet(side("C5 7", "C2 2", "C2 2"), side("C5 5", "C2 2", "C2 2"), "Yes", "Yes");
 
-TEST(IsncsciCommand, one_sheet_is_a_table_of_eighty_columns) {
+TEST_F(IsncsciCommand, one_sheet_is_a_table_of_eighty_columns) {
   const Ran ran = run({"isncsci", "-"}, open_sheet);
   EXPECT_EQ(ran.code, 0) << ran.err;
   for (const char* part :
@@ -84,7 +59,7 @@ TEST(IsncsciCommand, one_sheet_is_a_table_of_eighty_columns) {
   EXPECT_FALSE(has(ran.out, "Why"));
 }
 
-TEST(IsncsciCommand, explains_each_step_by_the_cells_that_decide_it) {
+TEST_F(IsncsciCommand, explains_each_step_by_the_cells_that_decide_it) {
   const Ran ran = run({"isncsci", "-", "--explain", "--format", "json"}, open_sheet);
   EXPECT_EQ(ran.code, 0) << ran.err;
   for (const char* part :
@@ -97,10 +72,10 @@ TEST(IsncsciCommand, explains_each_step_by_the_cells_that_decide_it) {
         "NA: if it does not apply, as there is voluntary anal contraction (NT)."})
     EXPECT_TRUE(has(ran.out, part)) << part << "\n" << ran.out;
   EXPECT_FALSE(has(ran.out, "[isncsci")) << "a phrase is missing\n" << ran.out;
-  EXPECT_FALSE(has(ran.out, "{") && has(ran.out, "{at}"));
+  EXPECT_FALSE(has(ran.out, "{at}"));
 }
 
-TEST(IsncsciCommand, a_refused_sheet_names_each_cell) {
+TEST_F(IsncsciCommand, a_refused_sheet_names_each_cell) {
   const Ran ran = run({"isncsci", "-"}, refused_sheet);
   EXPECT_EQ(ran.code, 3);
   EXPECT_EQ(ran.out, "");
@@ -109,7 +84,7 @@ TEST(IsncsciCommand, a_refused_sheet_names_each_cell) {
       << ran.err;
 }
 
-TEST(IsncsciCommand, of_many_sheets_each_is_answered_in_its_line) {
+TEST_F(IsncsciCommand, of_many_sheets_each_is_answered_in_its_line) {
   const Ran ran = run({"isncsci", "-"}, normal_sheet + "\r\n\n" + refused_sheet + "\n{\n" + open_sheet);
   EXPECT_EQ(ran.code, 3);
   std::vector<std::string> lines;
@@ -125,13 +100,7 @@ TEST(IsncsciCommand, of_many_sheets_each_is_answered_in_its_line) {
   EXPECT_TRUE(has(ran.err, "2 of 4 sheets refused")) << ran.err;
 }
 
-TEST(IsncsciCommand, the_file_says_how_it_is_laid_out) {
-  const fs::path folder = fs::temp_directory_path() / ("lumbar_isncsci_test_" + std::to_string(getpid()));
-  fs::create_directories(folder);
-  const auto file = [&](const char* name, const std::string& text) {
-    std::ofstream(folder / name, std::ios::binary) << text;
-    return (folder / name).string();
-  };
+TEST_F(IsncsciCommand, the_file_says_how_it_is_laid_out) {
   // One sheet in a file for many is still answered by a line.
   EXPECT_TRUE(run({"isncsci", file("one.ndjson", normal_sheet)}).out.starts_with("{\"lumbar_isncsci\":1,\"line\":1,"));
   EXPECT_TRUE(has(run({"isncsci", file("one.json", normal_sheet)}).out, "Neurological level of injury            INT"));
@@ -146,14 +115,12 @@ TEST(IsncsciCommand, the_file_says_how_it_is_laid_out) {
   EXPECT_EQ(table.code, 3);
   EXPECT_TRUE(has(table.err, "column deep_anal_pressure › is missing")) << table.err;
   EXPECT_EQ(run({"isncsci", file("empty.json", "\n")}).code, 3);
-  EXPECT_EQ(run({"isncsci", (folder / "none.json").string()}).code, 3);
+  EXPECT_EQ(run({"isncsci", path("none.json")}).code, 3);
   EXPECT_EQ(run({"isncsci"}).code, 2);
   EXPECT_EQ(run({"isncsci", "-", "--format", "xml"}).code, 2);
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
 }
 
-TEST(IsncsciCommand, many_sheets_as_text_have_a_title_each) {
+TEST_F(IsncsciCommand, many_sheets_as_text_have_a_title_each) {
   const Ran ran = run({"isncsci", "-", "--format", "text"}, normal_sheet + "\n" + open_sheet + "\n");
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_TRUE(ran.out.starts_with("line 1\nSpinal cord injury, ISNCSCI 2019\n"));
