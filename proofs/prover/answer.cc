@@ -9,7 +9,6 @@ namespace {
 
 using logic::Variable;
 
-// Every constant of the script, pinned to what was said, or to nothing.
 class Pins {
  public:
   Pins(const Findings& findings, const TriageScript& script, const Knowledge& knowledge)
@@ -94,6 +93,10 @@ void must_agree(const char* what, double solver, double engine) {
 
 }  // namespace
 
+std::vector<Evaluator::Pin> pins_of(const Findings& findings, const TriageScript& script, const Knowledge& knowledge) {
+  return Pins(findings, script, knowledge).all();
+}
+
 std::vector<std::string> terms_of(const TriageScript& script, const Knowledge& knowledge) {
   std::vector<std::string> terms;
   for (const char* one : {"rules level", "level", "provisional", "could", "deadline", "transport"})
@@ -107,7 +110,7 @@ std::vector<std::string> terms_of(const TriageScript& script, const Knowledge& k
 
 std::string answer(Evaluator& evaluator, const TriageScript& script, const Findings& findings, const Triage& triage,
                    const Knowledge& knowledge) {
-  const auto values = evaluator.values(Pins(findings, script, knowledge).all());
+  const auto values = evaluator.values(pins_of(findings, script, knowledge));
   const auto value = [&](std::size_t place) { return values[place]; };
   must_agree("rule level", value(0), triage.rule_level ? static_cast<double>(*triage.rule_level) : -1);
   must_agree("level", value(1), static_cast<double>(triage.level));

@@ -9,6 +9,9 @@
 
 namespace lumbar::proofs {
 
+/// Every constant of the script, pinned to what was said, or to nothing.
+std::vector<Evaluator::Pin> pins_of(const Findings& findings, const TriageScript& script, const Knowledge& knowledge);
+
 /// What an Evaluator has to work out for answer().
 std::vector<std::string> terms_of(const TriageScript& script, const Knowledge& knowledge);
 

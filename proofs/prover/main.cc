@@ -2,10 +2,12 @@
 // Proves proofs/obligations over every case that the facts can express, with Z3.
 //
 //   lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,…] [--about WORD] [--policy literal] [--no-case]
+//   lumbar_prove --keep [--facts DIR] [--witnesses FILE]
 //   lumbar_prove --answer [--facts DIR] < CASES.ndjson
 //
 // With --answer it reads cases, one a line, and prints for each what the solver makes of it; exit 1 where the engine
-// makes something else of it. Otherwise:
+// makes something else of it. With --keep it finds, for each rule, a case in which it is the only reason for its level,
+// and writes proofs/witnesses.tsv. Otherwise:
 // One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it; with --no-case only
 // what it was about. Exit 0 when all hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
@@ -30,6 +32,7 @@
 #include "proofs/prover/cone.h"
 #include "proofs/prover/obligation.h"
 #include "proofs/prover/solver.h"
+#include "proofs/prover/witness.h"
 
 namespace lumbar::proofs {
 namespace {
@@ -38,11 +41,11 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 struct Options {
-  std::string facts, obligations = "proofs/obligations";
+  std::string facts, obligations = "proofs/obligations", witnesses = "proofs/witnesses.tsv";
   std::string about;  // only claims about this rule, floor, finding
   std::set<std::string> only;
   Policy policy = Policy::standard;
-  bool answers = false, no_case = false;
+  bool answers = false, no_case = false, keep = false;
 };
 
 struct Outcome {
@@ -195,13 +198,26 @@ int prove(const Options& options) {
       if (options.about.empty() || claim.about == options.about) claims.push_back(std::move(claim));
     }
   }
+  const auto witnesses = read_witnesses(text_of(options.witnesses));
+  if (!witnesses) {
+    std::cerr << options.witnesses << ", " << witnesses.error().text() << "\n";
+    return 4;
+  }
+  if (options.keep) {
+    const auto found = find_witnesses(claims, *witnesses, alone, subjects->a, *knowledge);
+    std::ofstream(options.witnesses) << write_witnesses(found);
+    std::cout << found.size() << " cases kept in " << options.witnesses << "\n";
+    return 0;
+  }
   // Those about two people take longest: they go first.
   std::stable_partition(claims.begin(), claims.end(), speaks_of_both);
   std::vector<Outcome> outcomes(claims.size());
+  const auto by_witness = witnessed(claims, *witnesses, alone, subjects->a, *knowledge);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     Bench bench{Cone(alone), Cone(both), alone, both};
     for (std::size_t i = next++; i < claims.size(); i = next++) {
+      if (by_witness[i] != 0) continue;
       outcomes[i] = show(claims[i], bench, *subjects, !options.no_case);
     }
   };
@@ -281,6 +297,10 @@ int main(int argc, char** argv) {
       options.obligations = argv[++i];
     } else if (word == "--about" && more) {
       options.about = argv[++i];
+    } else if (word == "--keep") {
+      options.keep = true;
+    } else if (word == "--witnesses" && more) {
+      options.witnesses = argv[++i];
     } else if (word == "--answer") {
       options.answers = true;
     } else if (word == "--only" && more) {
@@ -288,7 +308,7 @@ int main(int argc, char** argv) {
       for (std::string name; std::getline(names, name, ',');) options.only.insert(name);
     } else {
       std::cerr << "usage: lumbar_prove [--facts DIR] [--obligations DIR] [--only NAME,...] [--about WORD] [--no-case] "
-                   "| --answer\n";
+                   "[--witnesses FILE] [--keep] | --answer\n";
       return 2;
     }
   }

@@ -256,6 +256,60 @@ TEST(TriageLaws, no_yes_to_a_question_of_the_safety_net_ends_in_self_care) {
   }
 }
 
+// What makes a formula of plain answers true: each set of yeses that is enough. Nothing where it asks for more than
+// that.
+std::optional<std::vector<std::set<FindingId>>> ways_to_be_true(const logic::Formula& formula) {
+  if (formula.kind == logic::Kind::finding) return {{{FindingId(formula.variable)}}};
+  if (formula.kind != logic::Kind::all && formula.kind != logic::Kind::any) return std::nullopt;
+  std::vector<std::set<FindingId>> ways;
+  if (formula.kind == logic::Kind::all) ways.emplace_back();
+  for (const logic::Formula& part : formula.parts) {
+    const auto more = ways_to_be_true(part);
+    if (formula.kind == logic::Kind::any) {
+      if (more) ways.insert(ways.end(), more->begin(), more->end());
+      if (more || part.kind == logic::Kind::value) continue;  // a measurement has yeses of its own that say as much
+    }
+    if (!more) return std::nullopt;
+    std::vector<std::set<FindingId>> joined;
+    for (const auto& way : ways) {
+      for (auto both : *more) {
+        both.insert(way.begin(), way.end());
+        joined.push_back(std::move(both));
+      }
+    }
+    ways = std::move(joined);
+  }
+  return ways;
+}
+
+// Whoever states a joined finding ("a bladder, bowel or saddle change") and none of what it is made of means one of
+// them.
+TEST(TriageLaws, a_joined_finding_alone_is_no_less_urgent_than_the_mildest_that_it_may_stand_for) {
+  std::size_t compared = 0;
+  for (const char* complaint : {"low_back_pain", "radiating_leg_pain", "leg_motor_weakness"}) {
+    Answers before(facts().findings().size(), Presence::unknown);
+    before[facts().finding(complaint)->row()] = Presence::present;
+    for (std::size_t row = 0; row < facts().findings().size(); ++row) {
+      const auto& info = facts().language().variables[row];
+      if (!info.defined || info.guard || info.type != logic::Type::boolean) continue;
+      const auto ways = ways_to_be_true(*info.defined);
+      if (!ways || ways->empty()) continue;
+      std::optional<Urgency> mildest;
+      for (const auto& way : *ways) {
+        Answers parts = before;
+        for (const FindingId id : way) parts[id.row()] = Presence::present;
+        const Urgency level = triage_of(parts).level;
+        mildest = std::min(mildest.value_or(level), level);
+      }
+      Answers joined = before;
+      joined[row] = Presence::present;
+      EXPECT_GE(triage_of(joined).level, mildest.value_or(Urgency::self_care)) << info.name << " beside " << complaint;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 60U);
+}
+
 TEST(TriageLaws, nobody_who_said_nothing_is_reassured) {
   const Triage triage = triage_of(Answers(facts().findings().size(), Presence::unknown));
   EXPECT_EQ(triage.level, Urgency::appointment);
