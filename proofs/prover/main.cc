@@ -7,7 +7,7 @@
 //
 // With --answer it reads cases, one a line, and prints for each what the solver makes of it; exit 1 where the engine
 // makes something else of it. With --keep it finds, for each rule, a case in which it is the only reason for its level,
-// and writes proofs/witnesses.tsv. Otherwise:
+// and writes proofs/witnesses.txt. Otherwise:
 // One line an obligation, with its time. A refuted one prints the case as `lumbar assess` reads it; with --no-case only
 // what it was about. Exit 0 when all hold, 1 when one does not, 4 when the facts or the obligations cannot be read.
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -41,7 +42,7 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 struct Options {
-  std::string facts, obligations = "proofs/obligations", witnesses = "proofs/witnesses.tsv";
+  std::string facts, obligations = "proofs/obligations", witnesses = "proofs/witnesses.txt";
   std::string about;  // only claims about this rule, floor, finding
   std::set<std::string> only;
   Policy policy = Policy::standard;
@@ -209,15 +210,18 @@ int prove(const Options& options) {
     std::cout << found.size() << " cases kept in " << options.witnesses << "\n";
     return 0;
   }
-  // Those about two people take longest: they go first.
+  // Those about two people take longest: they go first. Those that a kept case may show wait for it, and go last.
+  const auto has_witness = [&](const Claim& one) { return witnesses->contains({one.obligation, one.about}); };
+  std::stable_partition(claims.begin(), claims.end(), [&](const Claim& one) { return !has_witness(one); });
   std::stable_partition(claims.begin(), claims.end(), speaks_of_both);
   std::vector<Outcome> outcomes(claims.size());
-  const auto by_witness = witnessed(claims, *witnesses, alone, subjects->a, *knowledge);
+  const std::shared_future<std::vector<char>> by_witness =
+      std::async(std::launch::async, [&] { return witnessed(claims, *witnesses, subjects->a, *knowledge); });
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     Bench bench{Cone(alone), Cone(both), alone, both};
     for (std::size_t i = next++; i < claims.size(); i = next++) {
-      if (by_witness[i] != 0) continue;
+      if (has_witness(claims[i]) && by_witness.get()[i] != 0) continue;
       outcomes[i] = show(claims[i], bench, *subjects, !options.no_case);
     }
   };

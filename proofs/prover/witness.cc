@@ -14,6 +14,8 @@
 namespace lumbar::proofs {
 namespace {
 
+constexpr std::string_view bar = " | ";
+
 std::optional<Findings> findings_of(const std::string& json, const Knowledge& knowledge) {
   const auto person = read_case(json, knowledge, {});
   if (!person) return std::nullopt;
@@ -86,39 +88,48 @@ Result<Witnesses> read_witnesses(std::string_view text) {
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line.front() == '#') continue;
-    const std::size_t first = line.find('\t'), second = first == line.npos ? first : line.find('\t', first + 1);
+    const std::size_t first = line.find(bar), second = first == line.npos ? first : line.find(bar, first + 1);
     if (second == line.npos)
-      return Error("line " + std::to_string(number) + ": obligation, about and case with tabs between", Fault::facts);
-    all[{std::string(line.substr(0, first)), std::string(line.substr(first + 1, second - first - 1))}] =
-        line.substr(second + 1);
+      return Error("line " + std::to_string(number) + ": obligation, about and case, with bars between", Fault::facts);
+    all[{std::string(line.substr(0, first)),
+         std::string(line.substr(first + bar.size(), second - first - bar.size()))}] = line.substr(second + bar.size());
   }
   return all;
 }
 
-std::vector<char> witnessed(const std::vector<Claim>& claims, const Witnesses& witnesses, const std::string& script,
-                            const TriageScript& subject, const Knowledge& knowledge) {
+std::vector<char> witnessed(const std::vector<Claim>& claims, const Witnesses& witnesses, const TriageScript& subject,
+                            const Knowledge& knowledge) {
   std::vector<char> shown(claims.size(), 0);
+  // That a case can be read at all is what "plausible" asks of a model; of a case, it says nothing about what it leaves
+  // out.
+  const std::string readable = subject.symbol("plausible");
   struct Tried {
-    std::size_t claim, first_term;
+    std::size_t claim;
+    std::vector<std::size_t> terms;
     Findings findings;
   };
   std::vector<Tried> tried;
   std::vector<std::string> terms;
+  std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const auto kept = witnesses.find({claims[i].obligation, claims[i].about});
     if (!claims[i].must_be_possible || kept == witnesses.end()) continue;
     auto findings = findings_of(kept->second, knowledge);
     if (!findings) continue;
-    tried.push_back({i, terms.size(), *std::move(findings)});
-    terms.insert(terms.end(), claims[i].terms.begin(), claims[i].terms.end());
+    tried.push_back({i, {}, *std::move(findings)});
+    for (const std::string& term : claims[i].terms) {
+      if (term == readable) continue;
+      const auto [place, is_new] = places.emplace(term, terms.size());
+      if (is_new) terms.push_back(term);
+      tried.back().terms.push_back(place->second);
+    }
   }
   if (tried.empty()) return shown;
-  Evaluator evaluator(script, terms);
+  Evaluator evaluator(subject.text(), terms);
   for (const Tried& one : tried) {
     const auto values = evaluator.values(pins_of(one.findings, subject, knowledge));
-    const auto first = values.begin() + static_cast<std::ptrdiff_t>(one.first_term);
-    const auto last = first + static_cast<std::ptrdiff_t>(claims[one.claim].terms.size());
-    shown[one.claim] = std::all_of(first, last, [](double value) { return value == 1; }) ? 1 : 0;
+    shown[one.claim] =
+        std::all_of(one.terms.begin(), one.terms.end(), [&](std::size_t place) { return values[place] == 1; }) ? 1 : 0;
   }
   return shown;
 }
@@ -158,7 +169,8 @@ std::string write_witnesses(const Witnesses& witnesses) {
       "# SPDX-License-Identifier: Apache-2.0\n"
       "# Cases that show by themselves that something is possible: obligation, what it is about, the case. Found by\n"
       "# lumbar_prove --keep, checked by the prover at each run; in words in vignettes/only_reason.vignette.\n";
-  for (const auto& [key, json] : witnesses) text += key.first + "\t" + key.second + "\t" + json + "\n";
+  for (const auto& [key, json] : witnesses)
+    text += key.first + std::string(bar) + key.second + std::string(bar) + json + "\n";
   return text;
 }
 

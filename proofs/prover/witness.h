@@ -11,16 +11,16 @@
 
 namespace lumbar::proofs {
 
-/// The cases of proofs/witnesses.tsv, as JSON, by obligation and by what the claim is about.
+/// The cases of proofs/witnesses.txt, as JSON, by obligation and by what the claim is about.
 using Witnesses = std::map<std::pair<std::string, std::string>, std::string>;
 
-/// Three columns a line: obligation, about, case. Errors: a line without them, with its number.
+/// Three columns a line, with bars between: obligation, about, case. Errors: a line without them, with its number.
 Result<Witnesses> read_witnesses(std::string_view text);
 
-/// Of each claim, whether its own witness makes all its terms true; worked out by the prover over `script`, not by the
+/// Of each claim, whether its own witness makes all its terms true; worked out by the prover, not by the
 /// engine. A witness that is no case of these facts any more makes nothing true.
-std::vector<char> witnessed(const std::vector<Claim>& claims, const Witnesses& witnesses, const std::string& script,
-                            const TriageScript& subject, const Knowledge& knowledge);
+std::vector<char> witnessed(const std::vector<Claim>& claims, const Witnesses& witnesses, const TriageScript& subject,
+                            const Knowledge& knowledge);
 
 /// For each claim that must be possible and is about a rule, a case in which that rule alone gives the level, as little
 /// said as will do: those of `kept` that still do it, the others searched anew. Claims without any are left out.
