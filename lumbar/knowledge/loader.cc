@@ -48,6 +48,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_care();
   read_gates();
   read_words();
+  read_rarity();
   check_what_is_needed();
   check_names();
   check_parents();
@@ -59,7 +60,10 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   if (!complaints_.empty()) return;  // the last checks reckon with formulas that are whole
   check_rules_can_be_raised();
   // Read to the letter, the seeds' words stand above many a condition on purpose.
-  if (policy == Policy::standard) check_usual_findings();
+  if (policy == Policy::standard) {
+    check_usual_findings();
+    check_cards();
+  }
 }
 
 void Loader::read_files(std::span<const FactFile> files) {

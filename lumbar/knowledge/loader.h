@@ -41,6 +41,7 @@ class Loader {
   void read_care();
   void read_gates();
   void read_words();
+  void read_rarity();
 
   // What no single row shows.
   void check_types();
@@ -50,6 +51,7 @@ class Loader {
   void check_circles();
   void check_rules_can_be_raised();
   void check_usual_findings();
+  void check_cards();
   void check_exercises();
   void check_seeds();
   void check_hazards();

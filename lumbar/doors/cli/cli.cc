@@ -12,6 +12,7 @@
 #include "lumbar/doors/cli/ask.h"
 #include "lumbar/doors/cli/attributes.h"
 #include "lumbar/doors/cli/explain.h"
+#include "lumbar/doors/cli/facts_card.h"
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/cli/facts_diff.h"
 #include "lumbar/doors/cli/facts_sensitivity.h"
@@ -146,7 +147,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   AssessOptions options;
   std::string condition, fact, facts_folder, attributes_format = "json";
   bool json = false;
-  bool all_rows = false;
+  bool all_rows = false, all_figures = false;
 
   CLI::App* assess_command =
       app.add_subcommand("assess", "how urgent, what it likely is, what to do; without a file it asks");
@@ -174,7 +175,8 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App* coverage = facts_command->add_subcommand("coverage", "what the seeds say, and which facts carry it");
   coverage->add_flag("--all", all_rows, "every statement, not only what is missing");
   CLI::App* card = facts_command->add_subcommand("card", "the card of one condition");
-  card->add_option("CONDITION", condition, "its id")->required();
+  card->add_option("CONDITION", condition, "its id, or that of a card of the seeds")->required();
+  card->add_flag("--all", all_figures, "every finding with a figure, not the first seven");
   for (CLI::App* command : {check, show, coverage, card})
     command->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
@@ -224,7 +226,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);
-  if (*card) return card_command(world, *knowledge, condition);
+  if (*card) return card_command(world, *knowledge, condition, all_figures);
   if (*attributes) return attributes_command(world, *knowledge, attributes_format, version);
   const std::string_view shape = json ? R"({{"engine":"{}","facts":"{}"}})"
                                         "\n"

@@ -27,12 +27,6 @@ void print_row(const Surroundings& world, const std::string& table, const Record
   world.out << "\n";
 }
 
-Error not_found(std::string_view what, const std::string& name, std::span<const std::string_view> names) {
-  const auto near = nearest(name, names, 3);
-  const std::string hint = near.empty() ? "; lumbar facts show lists the tables" : "; nearest: " + joined(near, ", ");
-  return Error("no " + std::string(what) + " \"" + name + "\"" + hint, Fault::usage);
-}
-
 // Facts that something else in the tables uses: a finding that no rule, evidence or formula reads carries only its
 // question.
 std::set<std::string> used_findings(const Knowledge& knowledge) {
@@ -100,6 +94,12 @@ void tell_fit(const Surroundings& world, const Knowledge& knowledge) {
 }
 
 }  // namespace
+
+Error not_found(std::string_view what, const std::string& name, std::span<const std::string_view> names) {
+  const auto near = nearest(name, names, 3);
+  const std::string hint = near.empty() ? "; lumbar facts show lists the tables" : "; nearest: " + joined(near, ", ");
+  return Error("no " + std::string(what) + " \"" + name + "\"" + hint, Fault::usage);
+}
 
 int check_facts_command(const Surroundings& world, const std::string& folder) {
   const auto complaints = check_facts(folder);
@@ -185,50 +185,6 @@ int coverage_command(const Surroundings& world, const Knowledge& knowledge, bool
   }
   world.out << fmt::format("{} of {} statements carried\n", statements - missing, statements);
   return missing == 0 && statements > 0 ? 0 : outcome_of(Fault::facts).exit_code;
-}
-
-int card_command(const Surroundings& world, const Knowledge& knowledge, const std::string& name) {
-  const auto id = knowledge.condition(name);
-  if (!id) {
-    std::vector<std::string_view> names;
-    for (const Condition& one : knowledge.conditions()) names.emplace_back(one.name);
-    return refuse(world, not_found("condition", name, names));
-  }
-  const Condition& condition = knowledge[*id];
-  const Care* care = knowledge.care(*id);
-  world.out << condition.label << "\n";
-  if (care != nullptr) world.out << "  " << care->label_patient << ". " << care->explained << "\n";
-  const auto line = [&](std::string_view what, const std::string& text) {
-    if (!text.empty()) world.out << fmt::format("  {:<14} {}\n", what, text);
-  };
-  line("mechanism", std::string(word_of(condition.mechanism)));
-  line("urgency", std::string(word_of(condition.urgency_default)));
-  line("status", std::string(word_of(condition.basis.status)));
-  line("course", condition.course);
-  line("first tests", condition.workup);
-  line("refer to", condition.referral);
-  // Always, often and never, from the evidence: the share of those who have the condition and the finding.
-  std::vector<const Evidence*> rows;
-  for (const Evidence& row : knowledge.evidence()) {
-    if (row.condition == *id && row.preferred && row.sensitivity.point) rows.push_back(&row);
-  }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Evidence* a, const Evidence* b) { return *a->sensitivity.point > *b->sensitivity.point; });
-  world.out << "  findings\n";
-  for (const Evidence* row : rows) {
-    std::string interval;
-    if (row->sensitivity.low && row->sensitivity.high)
-      interval = fmt::format(" ({:.0f}-{:.0f})", 100 * *row->sensitivity.low, 100 * *row->sensitivity.high);
-    world.out << fmt::format("    {:>3.0f} %{:<9} {:<50} {}, {}\n", 100 * *row->sensitivity.point, interval,
-                             knowledge[row->finding].label_clinical, word_of(row->basis.status),
-                             row->basis.sources.empty() ? "" : knowledge[row->basis.sources.front()].name);
-  }
-  const auto cards = knowledge.tables().find("card");
-  if (cards == knowledge.tables().end()) return 0;
-  for (const Record& row : cards->second) {
-    if (row.text("condition") == name) print_row(world, "card", row);
-  }
-  return 0;
 }
 
 }  // namespace lumbar

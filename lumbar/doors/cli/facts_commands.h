@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looking at the facts: check, show, coverage of the seeds, condition cards.
+// Looking at the facts: check, show, coverage of the seeds.
 #pragma once
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "lumbar/doors/cli/cli.h"
 
@@ -12,6 +14,7 @@ int check_facts_command(const Surroundings& world, const std::string& folder);
 int show_facts_command(const Surroundings& world, const Knowledge& knowledge, const std::string& id);
 /// The statements of the seeds and the facts that carry them. Exit code 4 when one is carried by nothing that counts.
 int coverage_command(const Surroundings& world, const Knowledge& knowledge, bool all_rows);
-int card_command(const Surroundings& world, const Knowledge& knowledge, const std::string& condition);
+/// Nothing of that name: with the nearest names there are.
+Error not_found(std::string_view what, const std::string& name, std::span<const std::string_view> names);
 
 }  // namespace lumbar

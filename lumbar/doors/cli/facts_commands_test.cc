@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lumbar facts` but for diff, on the real facts.
+#include "lumbar/doors/cli/facts_card.h"
 #include "lumbar/doors/cli/run_in_test.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
@@ -81,11 +83,31 @@ TEST_F(FactsCommands, covers_every_statement_of_the_seeds) {
 TEST_F(FactsCommands, shows_the_card_of_a_condition) {
   const Ran ran = run({"facts", "card", "cauda_equina_syndrome"});
   EXPECT_EQ(ran.code, 0);
-  EXPECT_TRUE(has(ran.out, "urgency") && has(ran.out, "emergency_now")) << ran.out;
+  for (const char* part :
+       {"how common     ", "urgency        emergency_now", "top symptoms", "always (95", "hardly ever"})
+    EXPECT_TRUE(has(ran.out, part)) << part << "\n" << ran.out;
+  EXPECT_GT(run({"facts", "card", "cauda_equina_syndrome", "--all"}).out.size(), ran.out.size());
   const Ran wrong = run({"facts", "card", "cauda_equina"});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_EQ(wrong.out, "");
   EXPECT_TRUE(is_one_line(wrong.err) && has(wrong.err, "cauda_equina_syndrome")) << wrong.err;
+}
+
+TEST_F(FactsCommands, shows_a_card_for_every_condition_and_each_finding_once) {
+  for (const Condition& condition : shipped_facts().conditions()) {
+    std::istringstream in;
+    std::ostringstream out, err;
+    const Surroundings world{.in = in, .out = out, .err = err};
+    EXPECT_EQ(card_command(world, shipped_facts(), condition.name, false), 0) << condition.name;
+    EXPECT_TRUE(has(out.str(), condition.label)) << out.str();
+    EXPECT_TRUE(condition.background || has(out.str(), "how common     ")) << out.str();
+  }
+}
+
+TEST_F(FactsCommands, shows_the_card_of_a_seed_and_what_of_it_was_overruled) {
+  const Ran ran = run({"facts", "card", "chronic_low_back_pain"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_TRUE(has(ran.out, "overruled") && has(ran.out, "Bowel incontinence (T02, emergency_now)")) << ran.out;
 }
 
 }  // namespace
