@@ -233,11 +233,11 @@ Passage open_for_the_clinician(const Told& told) {
     }
     std::vector<std::string> ask;
     for (const FindingId finding : one.ask) {
-      if (ask.size() < most_findings) ask.push_back(told.knowledge[finding].name);
+      if (ask.size() < most_findings) ask.push_back(told.knowledge[finding].label_clinical);
     }
     std::string list = listed(ask);
     if (one.ask.size() > most_findings)
-      list += " " + words.say_count("report.and_more", one.ask.size() - most_findings);
+      list = words.say_count("report.list_and_more", one.ask.size() - most_findings, {{"list", list}});
     passage.items.push_back(
         {fmt::format("{} {}", rule.name, rule.label),
          fmt::format("{}; {}",
