@@ -2,6 +2,7 @@
 // Do the 95 % intervals hold in 95 of 100, and does 30 % come true in 30 of 100? On people drawn from sampled worlds.
 //
 //   lumbar_calibration [PEOPLE [SVG]]    20,000 people; the reliability plot is written to SVG if one is named
+//   lumbar_calibration PEOPLE --slopes   intervals by slopes instead of sampled worlds
 //
 // Exit 1 when the intervals hold in less than 93 % or more than 97 %, or the expected calibration error is above 0.01.
 #include "lumbar/clinic/differential/calibration.h"
@@ -12,6 +13,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "lumbar_embedded_facts.h"
 
@@ -56,7 +58,9 @@ int main(int argc, char** argv) {
     return 4;
   }
   const auto people = argc > 1 ? static_cast<std::size_t>(std::strtoul(argv[1], nullptr, 10)) : std::size_t{20000};
-  const Calibration result = lumbar::calibrate(*knowledge, lumbar::Setting::primary_care, people, 12, 20261121);
+  const bool by_slopes = argc > 2 && std::string_view(argv[2]) == "--slopes";
+  const Calibration result = lumbar::calibrate(*knowledge, lumbar::Setting::primary_care, people, 12, 20261121,
+                                               by_slopes ? lumbar::IntervalsBy::slopes : lumbar::IntervalsBy::worlds);
   for (const Calibration::Bin& bin : result.bins) {
     if (bin.count == 0) continue;
     const double n = static_cast<double>(bin.count);
@@ -67,6 +71,6 @@ int main(int argc, char** argv) {
       "people                      {}\nintervals                   {}\n95 % intervals held         {:.2f} %\n"
       "expected calibration error  {:.4f}\n",
       result.people, result.intervals, 100 * result.coverage(), result.expected_error());
-  if (argc > 2) std::ofstream(argv[2]) << plot(result);
+  if (argc > 2 && !by_slopes) std::ofstream(argv[2]) << plot(result);
   return result.coverage() >= 0.93 && result.coverage() <= 0.97 && result.expected_error() <= 0.01 ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 //   lumbar_inference [flags of Google Benchmark]     microseconds a query, bits of the frontier, worst error
 //   lumbar_inference --small [flags]                 networks of the sizes that other engines reach
 //   lumbar_inference --export FOLDER                 those as JSON, for bench/peers/run
+//   lumbar_inference --frontier [CASES.ndjson]       how wide the frontier is: of those cases, and after a safety net
 // The error is the largest difference of any cause's chance from the alternating sum in 128 bits, where that ends.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -10,11 +11,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/inference_frontier.h"
 #include "bench/inference_networks.h"
 #include "bench/inference_peers.h"
 #include "lumbar/doors/cli/cli.h"
@@ -269,6 +272,13 @@ int main(int argc, char** argv) {
     if (!knowledge) {
       std::fprintf(stderr, "lumbar_inference: %s\n", knowledge.error().text().c_str());
       return 4;
+    }
+    if (argc > 1 && std::string_view(argv[1]) == "--frontier") {
+      const Surroundings world{std::cin, std::cout, std::cerr};
+      const auto cases = read_file(argc > 2 ? argv[2] : "-", world, std::size_t{256} << 20U);
+      if (!cases) return refuse(world, cases.error());
+      bench::tell_frontiers(*knowledge, *cases);
+      return 0;
     }
     static const Knowledge facts = *knowledge;  // open questions are drawn from them later
     subjects = full_size(facts);

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Natural logarithms that give the same bits on every platform: the mathematical library of each differs in the last
-// digit, and what is printed may not. Pure.
+// Natural logarithms, and their inverse, that give the same bits on every platform: the mathematical library of each
+// differs in the last digit, and what is printed may not. Pure.
 #pragma once
+#include <cstddef>
 
 namespace lumbar {
 
 /// The natural logarithm, within 2 units in the last place. 0 gives minus infinity; infinity gives itself; a negative
 /// number or NaN gives NaN.
 double natural_log(double value);
+
+/// e to the power of `value`, within 1 unit in the last place. Beyond the range of a double: 0 or infinity; NaN gives
+/// NaN.
+double exponential(double value);
+/// The same of each of `count` numbers, in their place, and several times as fast where there are many.
+void exponentials(double* values, std::size_t count);
 
 /// A product of positive numbers that leaves the range of a double on the way without harm.
 class LongProduct {

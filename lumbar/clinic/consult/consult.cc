@@ -5,13 +5,13 @@
 
 namespace lumbar {
 
-Result<Consultation> consult(const Case& person, const Knowledge& knowledge) {
+Result<Consultation> consult(const Case& person, const Knowledge& knowledge, IntervalsBy by) {
   auto findings = gather_findings(person, knowledge);
   if (!findings) return findings.take_error().at("findings");
 
   const Triage by_rules = assess_urgency(*findings, knowledge);
   // An emergency is still ranked: the receiving team wants the likely cause.
-  Differential differential = rank_conditions(*findings, knowledge);
+  Differential differential = rank_conditions(*findings, knowledge, by);
   Triage triage = raise_for_likely_danger(by_rules, differential, *findings, knowledge);
   Plan plan = plan_care(triage, differential, *findings, knowledge);
   return Consultation{std::move(*findings), std::move(triage), std::move(differential), std::move(plan)};

@@ -38,8 +38,9 @@ struct DangerLimit {
 std::optional<DangerLimit> danger_limit(ConditionId condition, const Differential& differential,
                                         const Findings& findings, const Knowledge& knowledge);
 
-/// What we make of a case. Errors: an answer that contradicts itself or the facts.
-Result<Consultation> consult(const Case& person, const Knowledge& knowledge);
+/// What we make of a case. Intervals by worlds, or by slopes, where a quick answer is wanted. Errors: an answer that
+/// contradicts itself or the facts.
+Result<Consultation> consult(const Case& person, const Knowledge& knowledge, IntervalsBy by = IntervalsBy::worlds);
 
 /// The same findings, urgency, probabilities and order, but without what moved the differential and without a plan:
 /// many times cheaper, for whoever compares thousands of cases. Errors: those of `consult`.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "lumbar/base/logarithm.h"
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/consult/raise.h"
 
@@ -103,7 +104,7 @@ class Search {
       const auto most = std::max_element(differential.mechanism.begin(), differential.mechanism.end());
       outcome.mechanism = static_cast<Mechanism>(most - differential.mechanism.begin());
       const auto log_odds = [](double p) {
-        return std::log(std::clamp(p, 1e-12, 1 - 1e-12) / (1 - std::clamp(p, 1e-12, 1 - 1e-12)));
+        return natural_log(std::clamp(p, 1e-12, 1 - 1e-12) / (1 - std::clamp(p, 1e-12, 1 - 1e-12)));
       };
       const ConditionId before = now_.leading.is_some() ? now_.leading : outcome.leading;
       double second = 0;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "lumbar/base/logarithm.h"
 #include "lumbar/clinic/differential/differential.h"
 #include "lumbar/clinic/differential/intervals.h"
 #include "lumbar/clinic/differential/network.h"
@@ -44,7 +45,7 @@ class DrawnPerson {
     priors = prior_chances(findings, knowledge);
     for (std::size_t c = 0; c < priors.size(); ++c) {
       if (priors[c] <= 0) continue;
-      const double odds = priors[c] / (1 - priors[c]) * std::exp(spreads[c] * draws.z());
+      const double odds = priors[c] / (1 - priors[c]) * exponential(spreads[c] * draws.z());
       priors[c] = odds / (1 + odds);
     }
     draw_conditions();
@@ -129,8 +130,9 @@ double Calibration::expected_error() const {
 }
 
 Calibration calibrate(const Knowledge& knowledge, Setting setting, std::size_t people, std::size_t questions,
-                      std::uint64_t seed) {
+                      std::uint64_t seed, IntervalsBy by) {
   const SettingModel model(knowledge, setting);
+  const Ranker ranker(knowledge, setting);
   std::vector<FindingId> pool = questions_of(model, knowledge);
   Draws draws(seed);
   bayes::Workspace workspace;
@@ -139,7 +141,7 @@ Calibration calibrate(const Knowledge& knowledge, Setting setting, std::size_t p
   for (std::size_t i = 0; i < people; ++i) {
     DrawnPerson person(knowledge, setting, draws);
     SettingModel world = model;
-    world.change([&](double ratio, double spread) { return ratio * std::exp(spread * draws.z()); });
+    world.change([&](double ratio, double spread) { return ratio * exponential(spread * draws.z()); });
     draws.shuffle(pool);
     for (std::size_t q = 0; q < std::min(questions, pool.size()); ++q) {
       const auto answer = person.answer(pool[q], world);
@@ -161,7 +163,7 @@ Calibration calibrate(const Knowledge& knowledge, Setting setting, std::size_t p
     std::vector<double> true_chance(knowledge.conditions().size(), 0);
     for (std::size_t c = 0; c < there.ranked.size(); ++c) true_chance[there.ranked[c].row()] = truth.cause[c];
 
-    const Differential differential = rank_with_intervals(person.findings, knowledge);
+    const Differential differential = ranker.rank(person.findings, by);
     ++result.people;
     for (const RankedCondition& one : differential.ranked) {
       const std::size_t row = one.condition.row();

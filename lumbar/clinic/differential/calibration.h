@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "lumbar/clinic/differential/differential.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -33,6 +34,6 @@ struct Calibration {
 
 /// `people` persons of a setting; answers to about `questions` findings each. Same seed, same result on one machine.
 Calibration calibrate(const Knowledge& knowledge, Setting setting, std::size_t people, std::size_t questions,
-                      std::uint64_t seed);
+                      std::uint64_t seed, IntervalsBy by = IntervalsBy::worlds);
 
 }  // namespace lumbar

@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 
+#include "lumbar/base/logarithm.h"
 #include "lumbar/clinic/differential/intervals.h"
 #include "lumbar/clinic/differential/network.h"
 
@@ -23,13 +24,17 @@ constexpr double most_exact = 4e8;    // one reckoning; beyond it, what tells le
 constexpr double most_apart = 2e6;    // … until it costs this, so that many statements can still be weighed
 constexpr double most_weights = 1e9;  // the weights of all statements together
 constexpr double most_worlds = 2e8;   // all sampled worlds together, eight cells a nanosecond
+constexpr double most_slopes = 3e8;   // slopes of all chances told, and the worlds beside them
 constexpr double cells_a_row = 300;   // what reading one row of evidence costs, in cells
+
+constexpr double decibans_a_unit = 4.342944819032518;  // 10 / log 10: from natural logarithms
 
 double decibans(double chance, double against_chance) {
   const auto log_odds = [](double p) {
-    return std::log10(std::clamp(p, 1e-15, 1 - 1e-15)) - std::log10(1 - std::clamp(p, 1e-15, 1 - 1e-15));
+    const double cut = std::clamp(p, 1e-15, 1 - 1e-15);
+    return natural_log(cut) - natural_log(1 - cut);
   };
-  return 10 * (log_odds(chance) - log_odds(against_chance));
+  return decibans_a_unit * (log_odds(chance) - log_odds(against_chance));
 }
 
 bayes::Query query_for(const PersonalNetwork& personal, bool complaint, const Knowledge& knowledge) {
@@ -75,7 +80,7 @@ std::optional<EvidenceId> own_row(const SettingModel& model, ConditionId conditi
   for (const Ratios& row : model.rows_of(condition)) {
     const FindingId other = knowledge[row.row].finding;
     if (other == finding) return row.row;
-    const double weight = std::max(std::abs(std::log(row.if_present)), std::abs(std::log(row.if_absent)));
+    const double weight = std::max(std::abs(natural_log(row.if_present)), std::abs(natural_log(row.if_absent)));
     if (model.manifestation(other) == model.manifestation(finding) && weight > strongest) {
       strongest = weight;
       found = row.row;
@@ -92,7 +97,8 @@ void tell_missing(RankedCondition& one, const Findings& findings, const SettingM
     const Evidence& evidence = knowledge[row.row];
     if (observed(evidence, findings.presence, evaluation, knowledge) != Presence::unknown) continue;
     if (knowledge[evidence.finding].asked_of == AskedOf::derived) continue;
-    one.missing.push_back({evidence.finding, 10 * std::log10(row.if_present), 10 * std::log10(row.if_absent), row.row});
+    one.missing.push_back({evidence.finding, decibans_a_unit * natural_log(row.if_present),
+                           decibans_a_unit * natural_log(row.if_absent), row.row});
   }
   std::stable_sort(one.missing.begin(), one.missing.end(), [](const Missing& a, const Missing& b) {
     return std::max(std::abs(a.db_if_present), std::abs(a.db_if_absent)) >
@@ -114,14 +120,14 @@ std::vector<double> priors_without(FindingId finding, const Findings& findings, 
 std::vector<double> alone(const PersonalNetwork& personal, std::size_t how_many) {
   std::vector<double> logs(how_many, 0);
   for (std::size_t i = 0; i < personal.ranked.size(); ++i)
-    logs[personal.ranked[i].row()] = std::log(personal.network.odds[i]);
+    logs[personal.ranked[i].row()] = natural_log(personal.network.odds[i]);
   for (const bayes::Group& group : personal.network.groups) {
     for (const bayes::Link& link : group.links)
-      logs[personal.ranked[link.cause].row()] += std::log1p((group.ceiling - 1) * link.explains);
+      logs[personal.ranked[link.cause].row()] += natural_log(1 + (group.ceiling - 1) * link.explains);
   }
   for (std::size_t c = 0; c < how_many; ++c) {
     const double chance = personal.background[c];
-    if (chance > 0) logs[c] = std::log(chance) - std::log1p(-std::min(chance, 1 - 1e-15));
+    if (chance > 0) logs[c] = natural_log(chance) - natural_log(1 - std::min(chance, 1 - 1e-15));
   }
   return logs;
 }
@@ -163,11 +169,16 @@ class Reckoning {
     probability = by_condition(personal, posterior.cause, knowledge.conditions().size());
   }
 
-  /// Intervals of every chance; nothing where they would cost too much or nothing was reckoned.
-  std::optional<Intervals> intervals() const {
+  /// Intervals of the chances of the conditions `told` and of what several are together; nothing where they would cost
+  /// too much or nothing was reckoned.
+  std::optional<Intervals> intervals(const std::vector<ConditionId>& told, IntervalsBy by) const {
     const bool sayable = knowledge_.spread(FigureKind::prior, Status::assumed).has_value();
-    if (!sayable || !std::isfinite(posterior.log_evidence)) return std::nullopt;
-    return reckon_intervals(personal, prior_spreads(findings_, knowledge_), query_, posterior, apart_, most_worlds);
+    if (!sayable || by == IntervalsBy::nothing || !std::isfinite(posterior.log_evidence)) return std::nullopt;
+    const std::vector<double> spreads = prior_spreads(findings_, knowledge_);
+    std::optional<Intervals> found;
+    if (by == IntervalsBy::worlds) found = reckon_intervals(personal, spreads, query_, posterior, apart_, most_worlds);
+    if (found) return found;
+    return intervals_by_slopes(personal, spreads, query_, posterior, apart_, told, most_slopes);
   }
 
   /// Fills in the weights of the conditions told; returns how many statements were weighed.
@@ -361,12 +372,17 @@ Differential ranked_by(const Reckoning& reckoning, const Findings& findings, con
   return differential;
 }
 
-void tell_intervals(const Intervals& intervals, Differential& differential) {
-  differential.worlds = intervals.worlds;
-  differential.mechanism_interval = intervals.mechanism;
-  differential.any_emergency_interval = intervals.any_emergency;
-  for (RankedCondition& one : differential.ranked) one.interval = intervals.condition[one.condition.row()];
-  for (RankedCondition& one : differential.also_present) one.interval = intervals.condition[one.condition.row()];
+void tell_intervals(const Reckoning& reckoning, IntervalsBy by, Differential& differential) {
+  std::vector<ConditionId> told;
+  for (const RankedCondition& one : differential.ranked) told.push_back(one.condition);
+  const auto intervals = reckoning.intervals(told, by);
+  if (!intervals) return;
+  differential.intervals_by = intervals->worlds > 0 ? IntervalsBy::worlds : IntervalsBy::slopes;
+  differential.worlds = intervals->worlds;
+  differential.mechanism_interval = intervals->mechanism;
+  differential.any_emergency_interval = intervals->any_emergency;
+  for (RankedCondition& one : differential.ranked) one.interval = intervals->condition[one.condition.row()];
+  for (RankedCondition& one : differential.also_present) one.interval = intervals->condition[one.condition.row()];
 }
 
 }  // namespace
@@ -382,23 +398,24 @@ Ranker::~Ranker() = default;
 Ranker::Ranker(Ranker&&) noexcept = default;
 Ranker& Ranker::operator=(Ranker&&) noexcept = default;
 
-Differential Ranker::rank(const Findings& findings) const {
-  return ranked_by(Reckoning(findings, *knowledge_, *model_, true), findings, *knowledge_);
-}
+Differential Ranker::rank(const Findings& findings) const { return rank(findings, IntervalsBy::nothing); }
 
-Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge) {
-  const SettingModel model(knowledge, findings.setting);
-  const Reckoning reckoning(findings, knowledge, model, true);
-  Differential differential = ranked_by(reckoning, findings, knowledge);
-  if (const auto intervals = reckoning.intervals()) tell_intervals(*intervals, differential);
+Differential Ranker::rank(const Findings& findings, IntervalsBy by) const {
+  const Reckoning reckoning(findings, *knowledge_, *model_, true);
+  Differential differential = ranked_by(reckoning, findings, *knowledge_);
+  tell_intervals(reckoning, by, differential);
   return differential;
 }
 
-Differential rank_conditions(const Findings& findings, const Knowledge& knowledge) {
+Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge, IntervalsBy by) {
+  return Ranker(knowledge, findings.setting).rank(findings, by);
+}
+
+Differential rank_conditions(const Findings& findings, const Knowledge& knowledge, IntervalsBy by) {
   const SettingModel model(knowledge, findings.setting);
   Reckoning reckoning(findings, knowledge, model, true);
   Differential differential = ranked_by(reckoning, findings, knowledge);
-  if (const auto intervals = reckoning.intervals()) tell_intervals(*intervals, differential);
+  tell_intervals(reckoning, by, differential);
   std::vector<RankedCondition*> told;
   for (RankedCondition& one : differential.ranked) told.push_back(&one);
   for (RankedCondition& one : differential.also_present) told.push_back(&one);
@@ -418,7 +435,8 @@ RankedCondition explain_condition(ConditionId condition, const Findings& finding
   RankedCondition one;
   one.condition = condition;
   one.probability = reckoning.probability[condition.row()];
-  if (const auto intervals = reckoning.intervals()) one.interval = intervals->condition[condition.row()];
+  if (const auto intervals = reckoning.intervals({condition}, IntervalsBy::worlds))
+    one.interval = intervals->condition[condition.row()];
   std::vector<RankedCondition*> told{&one};
   reckoning.tell_weights(told);
   reckoning.tell_groups(one);

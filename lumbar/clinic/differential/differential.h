@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -48,6 +49,10 @@ struct RankedCondition {
   std::size_t not_weighed = 0;                        ///< statements whose weight was not worked out: too many
 };
 
+/// Where intervals come from: 1,000 worlds drawn with other figures, or the slopes of each chance by every figure,
+/// which cost a tenth or less. How near they come to the worlds stands in docs/performance.md.
+enum class IntervalsBy : std::uint8_t { nothing, worlds, slopes };
+
 struct Differential {
   bool complaint = false;  ///< a symptom is stated present: at least one cause is assumed
   std::vector<RankedCondition>
@@ -56,7 +61,8 @@ struct Differential {
   std::vector<double> probability;            ///< of every condition of the facts, by its row; background ones too
   std::array<double, 4> mechanism{};          ///< by Mechanism; sums to 1 where there is a complaint
   double any_emergency = 0;  ///< chance that some condition whose own urgency is emergency_now is present
-  std::size_t worlds = 0;    ///< how many sampled worlds the intervals come from; 0: there are none
+  IntervalsBy intervals_by = IntervalsBy::nothing;
+  std::size_t worlds = 0;  ///< how many sampled worlds the intervals come from; 0: from none
   std::array<std::pair<double, double>, 4> mechanism_interval{};  ///< 95 % credible, by Mechanism
   std::pair<double, double> any_emergency_interval{0, 0};         ///< 95 % credible
   bool exact = true;
@@ -75,7 +81,8 @@ struct Differential {
 /// The work is bounded, counted in table cells: the same for the same case on every machine. Where a case says so much
 /// that the exact answer would cost more, the manifestations that tell least are weighed for each condition apart, and
 /// `error_bound` says how much that can matter; weights are then worked out for the strongest statements only.
-Differential rank_conditions(const Findings& findings, const Knowledge& knowledge);
+Differential rank_conditions(const Findings& findings, const Knowledge& knowledge,
+                             IntervalsBy by = IntervalsBy::worlds);
 
 /// The same order and the same probability of each condition, but nothing for, against or missing, and neither
 /// `mechanism` nor `any_emergency` (all 0): many times cheaper, for whoever compares thousands of cases.
@@ -94,14 +101,18 @@ class Ranker {
   /// As rank_without_reasons, with `mechanism` and `any_emergency`. The setting of `findings` must be that of the
   /// ranker.
   Differential rank(const Findings& findings) const;
+  /// The same with intervals.
+  Differential rank(const Findings& findings, IntervalsBy by) const;
 
  private:
   const Knowledge* knowledge_;
   std::unique_ptr<const SettingModel> model_;
 };
 
-/// As rank_conditions, with intervals and without reasons.
-Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge);
+/// As rank_conditions, with intervals and without reasons. By worlds, but by slopes where so many worlds cannot be
+/// drawn or slopes are asked for; none where both would cost too much.
+Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge,
+                                 IntervalsBy by = IntervalsBy::worlds);
 
 /// One condition's probability and what it stands on, ranked or not.
 RankedCondition explain_condition(ConditionId condition, const Findings& findings, const Knowledge& knowledge);

@@ -5,13 +5,14 @@
 #include <cmath>
 #include <numbers>
 
+#include "lumbar/base/logarithm.h"
 #include "lumbar/base/scales.h"
 
 namespace lumbar {
 namespace {
 
-constexpr std::size_t most_worlds = 1000;
-constexpr std::size_t least_worlds = 100;
+constexpr std::size_t sampled_worlds = 1000;
+constexpr std::size_t least_worlds = 100;  // that are within the range of a double
 constexpr std::size_t quantiles = 4096;
 constexpr std::uint64_t of_the_condition = ~std::uint64_t{0};  // in the place of a manifestation
 
@@ -42,6 +43,16 @@ std::uint64_t mixed(std::uint64_t number) {
   return number ^ (number >> 31U);
 }
 
+// Two independent standard deviations together. A root is rounded alike everywhere, a hypotenuse is not.
+double both(double one, double other) { return std::sqrt(square(one) + square(other)); }
+
+// normal(world, first, second) of the first `count` worlds.
+void normals(std::size_t count, std::uint64_t first, std::uint64_t second, double* row) {
+  const std::array<double, quantiles>& slices = normal_slices();
+  const std::uint64_t names = mixed(mixed(first) ^ second);
+  for (std::size_t world = 0; world < count; ++world) row[world] = slices[mixed(names ^ world) % quantiles];
+}
+
 // The middle 95 % of the values, wide enough for the point itself and for what the bound leaves open.
 Interval middle_of(std::vector<double>& values, double point, double error_bound) {
   const std::size_t cut = values.size() / 40;
@@ -69,65 +80,99 @@ Worlds::Worlds(const PersonalNetwork& personal, const std::vector<double>& prior
     : personal_(personal), apart_(apart) {
   apart_.resize(personal.network.groups.size(), 0);
   for (std::size_t cause = 0; cause < personal.ranked.size(); ++cause)
-    cause_spread_.push_back(std::hypot(prior_spread[personal.ranked[cause].row()], personal.odds_spread[cause]));
+    cause_spread_.push_back(both(prior_spread[personal.ranked[cause].row()], personal.odds_spread[cause]));
   for (std::size_t c = 0; c < prior_spread.size(); ++c)
-    background_spread_.push_back(std::hypot(prior_spread[c], personal.background_spread[c]));
+    background_spread_.push_back(both(prior_spread[c], personal.background_spread[c]));
   shape_.odds = personal.network.odds;
   for (std::size_t g = 0; g < apart_.size(); ++g) {
     if (!apart_[g]) shape_.groups.push_back(personal.network.groups[g]);
   }
 }
 
-void Worlds::draw(std::size_t count, bayes::Samples& samples) const {
+template <class OfCause, class OfLink>
+void Worlds::fill(std::size_t count, const OfCause& of_cause, const OfLink& of_link, bayes::Samples& samples) const {
   const bayes::Network& point = personal_.network;
   samples.count = count;
   samples.odds.resize(point.odds.size() * count);
   samples.ceiling.clear();
   samples.explains.clear();
   for (std::size_t cause = 0; cause < point.odds.size(); ++cause) {
-    double* odds = samples.odds.data() + cause * count;
-    for (std::size_t world = 0; world < count; ++world) {
-      const double z = normal(world, personal_.ranked[cause].row(), of_the_condition);
-      odds[world] = point.odds[cause] * std::exp(cause_spread_[cause] * z);
-    }
+    double* const odds = samples.odds.data() + cause * count;
+    of_cause(cause, odds);
+    for (std::size_t world = 0; world < count; ++world) odds[world] *= cause_spread_[cause];
+    exponentials(odds, count);
+    for (std::size_t world = 0; world < count; ++world) odds[world] *= point.odds[cause];
   }
+  std::vector<double> ratio(count);
+  std::vector<double> ceiling;
   for (std::size_t g = 0; g < point.groups.size(); ++g) {
     const bayes::Group& group = point.groups[g];
     const std::size_t first_link = samples.explains.size();
     // A ceiling of 1 would leave nothing to divide by: links that explain nothing keep a place in every world.
-    std::vector<double> ceiling(count, 1 + 1e-9);
+    ceiling.assign(count, 1 + 1e-9);
     for (std::size_t i = 0; i < group.links.size(); ++i) {
-      const std::uint16_t cause = group.links[i].cause;
-      const double log_ratio = std::log1p((group.ceiling - 1) * group.links[i].explains);
-      double* odds = samples.odds.data() + cause * count;
-      for (std::size_t world = 0; world < count; ++world) {
-        const double z = normal(world, personal_.ranked[cause].row(), personal_.manifestation[g].row());
-        double ratio = std::exp(log_ratio + personal_.link_spread[g][i] * z);
-        // What speaks against the cause in this world is a factor on its own odds.
-        if (ratio <= 1 || apart_[g]) {
-          odds[world] *= ratio;
-          ratio = 1;
-        }
-        if (apart_[g]) continue;
-        samples.explains.push_back(ratio);
-        ceiling[world] = std::max(ceiling[world], ratio);
+      const double log_ratio = natural_log(1 + (group.ceiling - 1) * group.links[i].explains);
+      const double spread = personal_.link_spread[g][i];
+      double* const odds = samples.odds.data() + group.links[i].cause * count;
+      of_link(g, i, ratio.data());
+      for (std::size_t world = 0; world < count; ++world) ratio[world] = log_ratio + spread * ratio[world];
+      exponentials(ratio.data(), count);
+      if (apart_[g]) {
+        for (std::size_t world = 0; world < count; ++world) odds[world] *= ratio[world];
+        continue;
       }
+      // What speaks against the cause in this world is a factor on its own odds.
+      for (std::size_t world = 0; world < count; ++world) {
+        odds[world] *= std::min(ratio[world], 1.0);
+        ratio[world] = std::max(ratio[world], 1.0);
+        ceiling[world] = std::max(ceiling[world], ratio[world]);
+      }
+      samples.explains.insert(samples.explains.end(), ratio.begin(), ratio.end());
     }
     if (apart_[g]) continue;
-    for (std::size_t at = first_link; at < samples.explains.size(); ++at) {
-      double& explains = samples.explains[at];
-      explains = std::clamp((explains - 1) / (ceiling[(at - first_link) % count] - 1), 1e-12, 1.0);
+    for (std::size_t first = first_link; first < samples.explains.size(); first += count) {
+      double* const explains = samples.explains.data() + first;
+      for (std::size_t world = 0; world < count; ++world)
+        explains[world] = std::clamp((explains[world] - 1) / (ceiling[world] - 1), 1e-12, 1.0);
     }
     samples.ceiling.insert(samples.ceiling.end(), ceiling.begin(), ceiling.end());
   }
 }
 
-double Worlds::background(std::size_t world, ConditionId condition) const {
+void Worlds::draw(std::size_t count, bayes::Samples& samples) const {
+  const auto of_cause = [&](std::size_t cause, double* row) {
+    normals(count, personal_.ranked[cause].row(), of_the_condition, row);
+  };
+  const auto of_link = [&](std::size_t g, std::size_t i, double* row) {
+    const std::uint16_t cause = personal_.network.groups[g].links[i].cause;
+    normals(count, personal_.ranked[cause].row(), personal_.manifestation[g].row(), row);
+  };
+  fill(count, of_cause, of_link, samples);
+}
+
+void Worlds::place(const std::vector<std::vector<double>>& worlds, bayes::Samples& samples) const {
+  std::vector<std::size_t> first_link;
+  std::size_t next = personal_.network.odds.size();
+  for (const bayes::Group& group : personal_.network.groups) {
+    first_link.push_back(next);
+    next += group.links.size();
+  }
+  const auto of_figure = [&](std::size_t figure, double* row) {
+    for (std::size_t world = 0; world < worlds.size(); ++world) row[world] = worlds[world][figure];
+  };
+  const auto of_link = [&](std::size_t g, std::size_t i, double* row) { of_figure(first_link[g] + i, row); };
+  fill(worlds.size(), of_figure, of_link, samples);
+}
+
+double Worlds::background_at(double deviations, ConditionId condition) const {
   const double chance = personal_.background[condition.row()];
   if (chance <= 0 || chance >= 1) return chance;
-  const double z = normal(world, condition.row(), of_the_condition);
-  const double odds = chance / (1 - chance) * std::exp(background_spread_[condition.row()] * z);
+  const double odds = chance / (1 - chance) * exponential(background_spread_[condition.row()] * deviations);
   return odds / (1 + odds);
+}
+
+double Worlds::background(std::size_t world, ConditionId condition) const {
+  return background_at(normal(world, condition.row(), of_the_condition), condition);
 }
 
 std::optional<Intervals> reckon_intervals(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
@@ -138,15 +183,15 @@ std::optional<Intervals> reckon_intervals(const PersonalNetwork& personal, const
   bayes::Workspace workspace;
   const double cells = bayes::work(worlds.shape(), query, workspace);
   Intervals found;
-  found.worlds = static_cast<std::size_t>(std::min<double>(most_worlds, most_cells / (cells + 1)));
-  if (found.worlds < least_worlds) return std::nullopt;
+  found.worlds = sampled_worlds;
+  if (!(cells * static_cast<double>(found.worlds) <= most_cells)) return std::nullopt;
   bayes::Samples samples;
   worlds.draw(found.worlds, samples);
   bayes::ManyWorkspace many;
   bayes::ManyPosteriors sampled;
   if (!bayes::infer_many(worlds.shape(), query, samples, many, sampled)) return std::nullopt;
   // Worlds beyond the range of a double are so far out that 95 % do not reach there.
-  if (found.worlds < least_worlds + sampled.refused) return std::nullopt;
+  if (sampled.refused + least_worlds > found.worlds) return std::nullopt;
 
   // The values of one chance over all worlds, and its interval.
   std::vector<double> values;

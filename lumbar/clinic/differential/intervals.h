@@ -30,10 +30,20 @@ class Worlds {
   const bayes::Network& shape() const { return shape_; }
   /// The numbers of the first `count` worlds, written over `samples`.
   void draw(std::size_t count, bayes::Samples& samples) const;
+  /// The numbers of worlds that are given: each says by how many of its standard deviations every figure is off, first
+  /// of each cause, then of each link, group by group.
+  void place(const std::vector<std::vector<double>>& worlds, bayes::Samples& samples) const;
+  /// How far a cause's own odds may be off, prior and evidence together: standard deviation of their logarithm.
+  double spread_of(std::size_t cause) const { return cause_spread_[cause]; }
+  /// The odds of a background condition, moved by so many standard deviations, as a chance.
+  double background_at(double deviations, ConditionId condition) const;
   /// The chance of a background condition in one world.
   double background(std::size_t world, ConditionId condition) const;
 
  private:
+  template <class OfCause, class OfLink>
+  void fill(std::size_t count, const OfCause& of_cause, const OfLink& of_link, bayes::Samples& samples) const;
+
   const PersonalNetwork& personal_;
   std::vector<std::uint8_t> apart_;
   bayes::Network shape_;
@@ -49,17 +59,26 @@ double uniform(std::size_t world, std::uint64_t first, std::uint64_t second);
 using Interval = std::pair<double, double>;
 
 struct Intervals {
-  std::size_t worlds = 0;
+  std::size_t worlds = 0;           ///< 0: by slopes
   std::vector<Interval> condition;  ///< by condition row
   std::array<Interval, 4> mechanism{};
   Interval any_emergency{0, 0};
 };
 
 /// Intervals of all that `query` asks; each holds its point, the chance in `posterior`, and the bound of what is not
-/// exact. As many worlds as `most_cells` table cells pay for, at most 1,000; nothing where that is fewer than 100.
+/// exact. From 1,000 worlds; nothing where they cost more than `most_cells` table cells.
 /// `apart` marks the groups that were weighed apart (empty: none).
 std::optional<Intervals> reckon_intervals(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
                                           const bayes::Query& query, const bayes::Posterior& posterior,
                                           const std::vector<std::uint8_t>& apart, double most_cells);
+
+/// The same by slopes, for the chances of `wanted`, the mechanisms and any emergency (background conditions are always
+/// told): log odds are taken as normal, as wide as the slopes by every figure make them, around a middle that eight
+/// mirrored pairs of worlds give. Nothing where that costs more than `most_cells`, or a slope cannot be had.
+/// lumbar_intervals (bench) holds it against sampling.
+std::optional<Intervals> intervals_by_slopes(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
+                                             const bayes::Query& query, const bayes::Posterior& posterior,
+                                             const std::vector<std::uint8_t>& apart,
+                                             const std::vector<ConditionId>& wanted, double most_cells);
 
 }  // namespace lumbar

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "lumbar/base/logarithm.h"
+
 namespace lumbar {
 namespace {
 
@@ -83,8 +85,8 @@ bool repeats_its_parts(FindingId finding, const ChosenRows& rows, const Knowledg
 class Together {
  public:
   void add(double ratio, double spread, EvidenceId row, Presence seen) {
-    if (ratio > 1) speaks_for_.push_back({std::log(ratio), spread, row, seen});
-    if (ratio < 1) speaks_against_.push_back({-std::log(ratio), spread, row, seen});
+    if (ratio > 1) speaks_for_.push_back({natural_log(ratio), spread, row, seen});
+    if (ratio < 1) speaks_against_.push_back({-natural_log(ratio), spread, row, seen});
   }
 
   struct Sum {
@@ -256,7 +258,7 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
       shared.condition = condition;
       shared.manifestation = manifestation;
       const Together::Sum sum = one.sum(discount, shared, personal.spoken);
-      const double ratio = std::exp(sum.log_ratio);
+      const double ratio = exponential(sum.log_ratio);
       // What makes a condition less likely is a factor on its own odds; what makes it more likely it shares with
       // others.
       if (background || ratio <= 1) {

@@ -8,20 +8,13 @@
 
 #include "lumbar/clinic/differential/differential.h"
 #include "lumbar/clinic/differential/network.h"
+#include "lumbar/clinic/differential/ratio_slopes.h"
 
 namespace lumbar {
 namespace {
 
 // What one reckoning may cost, in table cells, tried in turn: with the last no frontier is too wide for slopes.
 constexpr std::array<double, 2> most_cells = {4e6, 6e4};
-// A link that explains for sure has no slope by its log odds. This far below it has one, and nothing else moves.
-constexpr double below_certainty = 1e-7;
-
-// Two slopes where a number makes another sort of difference as it rises and as it falls: the highest of several
-// equals.
-struct BothWays {
-  double up = 0, down = 0;
-};
 
 // Slopes of the log odds of one condition.
 struct NetworkSlopes {
@@ -31,40 +24,6 @@ struct NetworkSlopes {
   // By manifestation and condition: the logarithm of the ratio behind a link.
   std::map<std::pair<FindingId, ConditionId>, BothWays> by_ratio;
 };
-
-// The several links of a group that explain for sure, a little less sure; one alone stays, it makes the ceiling.
-bool several_are_certain(const bayes::Group& group) {
-  return std::count_if(group.links.begin(), group.links.end(),
-                       [](const bayes::Link& link) { return link.explains >= 1; }) > 1;
-}
-
-// Of each link in a group: the slope by the logarithm of the ratio behind it. A ratio sets how much its link explains,
-// (ratio - 1) / (ceiling - 1); the highest one is the ceiling as well.
-std::vector<BothWays> slopes_by_ratio(const bayes::Group& group, const double* by_logit, double by_ceiling) {
-  const double ceiling = group.ceiling;
-  const double highest = 1 - 2 * below_certainty;
-  const auto logit_by_explains = [](double explains) { return 1 / (explains * (1 - explains)); };
-  // All links but one, when the ceiling goes up by that one.
-  const auto by_the_others = [&](std::size_t one) {
-    double slope = 0;
-    for (std::size_t other = 0; other < group.links.size(); ++other) {
-      const double explains = group.links[other].explains;
-      if (other != one && explains < 1)
-        slope -= by_logit[other] * logit_by_explains(explains) * explains * ceiling / (ceiling - 1);
-    }
-    return slope;
-  };
-  std::vector<BothWays> slopes;
-  for (std::size_t i = 0; i < group.links.size(); ++i) {
-    const double explains = group.links[i].explains;
-    const double ratio = 1 + (ceiling - 1) * explains;
-    const double as_link = explains < 1 ? by_logit[i] * logit_by_explains(explains) * ratio / (ceiling - 1) : 0;
-    const double as_ceiling = explains > highest ? by_ceiling + by_the_others(i) : 0;
-    // One of several highest is the ceiling as it rises, and a link like others as it falls.
-    slopes.push_back({explains > highest ? as_ceiling : as_link, explains >= 1 ? as_ceiling : as_link});
-  }
-  return slopes;
-}
 
 std::optional<NetworkSlopes> slopes_of(std::size_t cause, const PersonalNetwork& personal, bool at_least_one) {
   bayes::Query query;
@@ -83,10 +42,7 @@ std::optional<NetworkSlopes> slopes_of(std::size_t cause, const PersonalNetwork&
     if (!std::isfinite(posterior.log_evidence)) return std::nullopt;
     apart.resize(personal.network.groups.size(), 0);
     network = bayes::taken_apart(personal.network, apart);
-    for (bayes::Group& group : network.groups) {
-      if (!several_are_certain(group)) continue;
-      for (bayes::Link& link : group.links) link.explains = std::min(link.explains, 1 - below_certainty);
-    }
+    make_movable(network);
     found =
         bayes::valid(network) && bayes::find_slopes(network, query, {{bayes::Chance::Of::cause, cause}}, many, slopes);
     if (found) break;

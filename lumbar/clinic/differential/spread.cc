@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lumbar/base/logarithm.h"
+
 namespace lumbar {
 namespace {
 
 constexpr double widths_of_95 = 2 * 1.959963984540054;  // a 95 % interval of a normal, in standard deviations
 
-double log_odds(double chance) { return std::log(chance) - std::log1p(-chance); }
+double log_odds(double chance) { return natural_log(chance) - natural_log(1 - chance); }
 
 // A bound of 0 or 1 has no log odds: it is a small series, not a certainty.
 double bounded(double chance) { return std::clamp(chance, 1e-4, 1 - 1e-4); }
@@ -29,7 +31,7 @@ double spread_of_ratio(const Figure& figure, Status status, const Knowledge& kno
   const auto spread = knowledge.spread(FigureKind::ratio, status);
   if (!spread) return 0;
   if (!has_interval(figure) || *figure.low <= 0) return spread->alone;
-  return spread->widened * std::log(*figure.high / *figure.low) / widths_of_95;
+  return spread->widened * natural_log(*figure.high / *figure.low) / widths_of_95;
 }
 
 RatioSpread spread_of_row(const Evidence& row, const Knowledge& knowledge) {
@@ -43,9 +45,9 @@ RatioSpread spread_of_row(const Evidence& row, const Knowledge& knowledge) {
   const double by_sensitivity = spread_of_proportion(row.sensitivity, status, FigureKind::proportion, knowledge);
   const double by_specificity = spread_of_proportion(row.specificity, status, FigureKind::proportion, knowledge);
   if (!has_interval(row.ratio_present))
-    spread.if_present = std::hypot((1 - sensitivity) * by_sensitivity, specificity * by_specificity);
+    spread.if_present = std::sqrt(square((1 - sensitivity) * by_sensitivity) + square(specificity * by_specificity));
   if (!has_interval(row.ratio_absent))
-    spread.if_absent = std::hypot(sensitivity * by_sensitivity, (1 - specificity) * by_specificity);
+    spread.if_absent = std::sqrt(square(sensitivity * by_sensitivity) + square((1 - specificity) * by_specificity));
   return spread;
 }
 

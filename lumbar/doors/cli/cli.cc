@@ -28,6 +28,7 @@ struct AssessOptions {
   std::string file, format = "text", mode = "public", facts, policy = "standard", parts;
   bool lenient = false;
   bool exit_level = false;
+  std::string intervals = "worlds";
   bool leans_on = false;
 };
 
@@ -64,7 +65,8 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   if (!knowledge) return refuse(world, knowledge.error());
   const auto person = case_for(world, *knowledge, options);
   if (!person) return refuse(world, person.error());
-  const auto consultation = consult(*person, *knowledge);
+  const IntervalsBy by = options.intervals == "slopes" ? IntervalsBy::slopes : IntervalsBy::worlds;
+  const auto consultation = consult(*person, *knowledge, by);
   if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
 
   const Mode mode = mode_of(options);
@@ -157,6 +159,10 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   assess_command->add_option("--parts", options.parts,
                              "only these parts of the JSON: urgency,mechanism,differential,plan");
   assess_command->add_flag("--exit-level", options.exit_level, "exit with 10 to 13 for self-care to emergency");
+  assess_command
+      ->add_option("--intervals", options.intervals,
+                   "of probabilities: by a thousand drawn worlds, or by slopes (much quicker, a little rougher)")
+      ->check(CLI::IsMember({"worlds", "slopes"}));
   add_common(*assess_command, options);
 
   CLI::App* explain_command =

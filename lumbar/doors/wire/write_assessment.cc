@@ -220,7 +220,7 @@ class AssessmentWriter {
       out_.key(word_of(static_cast<Mechanism>(i))).number(differential.mechanism[i]);
     }
     out_.end();
-    if (differential.worlds == 0) return;
+    if (differential.intervals_by == IntervalsBy::nothing) return;
     out_.key("mechanism_interval").begin_object();
     for (std::size_t i = 0; i < differential.mechanism.size(); ++i) {
       out_.key(word_of(static_cast<Mechanism>(i)));
@@ -241,13 +241,18 @@ class AssessmentWriter {
     conditions_ranked_at("differential", differential.ranked);
     conditions_ranked_at("also_present", differential.also_present);
     out_.key("any_emergency").number(differential.any_emergency);
-    if (differential.worlds > 0) {
+    if (differential.intervals_by != IntervalsBy::nothing) {
       out_.key("any_emergency_interval");
       write_interval(differential.any_emergency_interval);
     }
     out_.key("reckoning").begin_object();
     out_.key("exact").flag(differential.exact);
     out_.key("error_bound").number(differential.error_bound);
+    switch (differential.intervals_by) {
+      case IntervalsBy::nothing: break;
+      case IntervalsBy::worlds: out_.text_at("by", "worlds"); break;
+      case IntervalsBy::slopes: out_.text_at("by", "slopes"); break;
+    }
     out_.key("worlds").number(static_cast<double>(differential.worlds));
     out_.key("statements").number(static_cast<double>(differential.statements));
     out_.key("statements_weighed").number(static_cast<double>(differential.weighed)).end();

@@ -40,6 +40,7 @@ Consultation consultation_of(const Case& person) {
   made.differential.probability = {0.5, 0.8123456789};
   made.differential.mechanism = {0.25, 0.75, 0, 0};
   made.differential.any_emergency = 0.125;
+  made.differential.intervals_by = IntervalsBy::worlds;
   made.differential.worlds = 1000;
   made.differential.mechanism_interval = {{{0.125, 0.5}, {0.5, 0.875}, {0, 0.25}, {0, 0}}};
   made.differential.any_emergency_interval = {0.0625, 0.25};
@@ -88,7 +89,7 @@ TEST(WriteAssessment, follows_the_contract_key_by_key) {
       R"("missing":[{"finding":"leg_numbness","db_if_present":2,"db_if_absent":-1e-07}]}],)"
       R"("also_present":[{"condition":"strain","label":"Strain","probability":0.5,"interval":null,"for":[],"against":[],"missing":[]}],)"
       R"("any_emergency":0.125,"any_emergency_interval":[0.0625,0.25],)"
-      R"("reckoning":{"exact":true,"error_bound":0,"worlds":1000,"statements":3,"statements_weighed":2},)"
+      R"("reckoning":{"exact":true,"error_bound":0,"by":"worlds","worlds":1000,"statements":3,"statements_weighed":2},)"
       R"("plan":{"tests":[{"test":"power","label":"Power by root","because":["root"],"when":"only if weak"}],)"
       R"("referral":[{"specialist":"gp","label":"General practitioner","within":"24 h","because":["root"]}],)"
       R"("treatment":[{"treatment":"walking","label":"Walking","position":"recommended","because":["strain"],)"

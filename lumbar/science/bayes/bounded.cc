@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "lumbar/base/logarithm.h"
 #include "lumbar/science/bayes/bayes.h"
 
 namespace lumbar::bayes {
@@ -53,7 +54,7 @@ double off_by(const Network& network, const Query& query, const std::vector<std:
     apart[group] = 1;
     if (!valid(together) || !(work(together, plain, workspace) <= plain.work_limit)) return 1;
     infer(together, plain, workspace, again);
-    off += std::max(0.0, 1 - std::exp(again.log_evidence - answer.log_evidence));
+    off += std::max(0.0, 1 - exponential(again.log_evidence - answer.log_evidence));
   }
   const double apart_alone = off;
   const Network rest = taken_apart(network, apart);
@@ -75,7 +76,7 @@ Network taken_apart(const Network& network, const std::vector<std::uint8_t>& apa
   std::vector<double> logs(network.odds.size());
   std::vector<std::uint8_t> touched(network.odds.size(), 0);
   const auto cut = [](double odds) { return std::clamp(odds, 1 / odds_limit, odds_limit); };
-  for (std::size_t cause = 0; cause < logs.size(); ++cause) logs[cause] = std::log(cut(network.odds[cause]));
+  for (std::size_t cause = 0; cause < logs.size(); ++cause) logs[cause] = natural_log(cut(network.odds[cause]));
   for (std::size_t group = 0; group < network.groups.size(); ++group) {
     const Group& one = network.groups[group];
     if (!apart[group]) {
@@ -83,12 +84,12 @@ Network taken_apart(const Network& network, const std::vector<std::uint8_t>& apa
       continue;
     }
     for (const Link& link : one.links) {
-      logs[link.cause] += std::log1p((one.ceiling - 1) * link.explains);
+      logs[link.cause] += natural_log(1 + (one.ceiling - 1) * link.explains);
       touched[link.cause] = 1;
     }
   }
   for (std::size_t cause = 0; cause < logs.size(); ++cause) {
-    rest.odds.push_back(cut(touched[cause] ? std::exp(logs[cause]) : network.odds[cause]));
+    rest.odds.push_back(cut(touched[cause] ? exponential(logs[cause]) : network.odds[cause]));
   }
   return rest;
 }

@@ -22,10 +22,12 @@ struct ManyWorkspace::Rooms {
   Order order;
   bool compiled = false;  // the steps are those of the shape; not while it is too wide
   std::vector<std::uint8_t> nobody, included, last_classes;
+  std::vector<std::vector<std::uint8_t>> last_events;
   std::vector<std::vector<std::uint8_t>> events;  // by event: a mark for each cause
   std::size_t event_count = 0, class_count = 0;
   Programme everything;
-  std::vector<Programme> by_class;
+  std::vector<Programme> by_class;  // causes of one class alone
+  std::vector<Programme> without;   // by event: all causes but its own
   Sweep sweep;
   std::size_t lanes;
 
@@ -50,6 +52,7 @@ struct ManyWorkspace::Rooms {
   void run(const Query& query, bool slopes);
 
  private:
+  void compile_parts(const Query& query);
   void add_singles();
 };
 
