@@ -53,8 +53,16 @@ std::vector<ExaminationStep> plan_examination(const Findings& findings, const Tr
   for (const OpenSign& one : open) {
     const Sign& sign = knowledge.signs()[one.sign];
     if (sign.minutes <= 0 || tried(sign.examined())) continue;
-    step_of_sign[one.sign] = steps.size();
-    steps.push_back({sign.examined(), expected_bits(one, places, chances), sign.minutes, {}, {}});
+    const double bits = expected_bits(one, places, chances);
+    // One stroke of the hammer answers low and brisk; together they tell at least what the better of the two does.
+    const auto same = std::find_if(steps.begin(), steps.end(),
+                                   [&](const ExaminationStep& step) { return step.finding == sign.examined(); });
+    step_of_sign[one.sign] = static_cast<std::size_t>(same - steps.begin());
+    if (same != steps.end()) {
+      same->bits = std::max(same->bits, bits);
+    } else {
+      steps.push_back({sign.examined(), bits, sign.minutes, {}, {}});
+    }
   }
   for (const OpenRule& rule : triage.open) {
     for (const FindingId asked : rule.ask) {

@@ -201,6 +201,22 @@ Presence sacral_function(const Knowledge& knowledge, const std::vector<Observati
 
 }  // namespace
 
+FindingId known_by(const Sign& sign, const Findings& findings) {
+  const auto stated = [&](FindingId finding) {
+    return finding.is_some() &&
+           std::any_of(findings.statements.begin(), findings.statements.end(), [&](const Statement& one) {
+             return one.finding == finding &&
+                    (one.number.any() || one.choice.any() || one.present != Presence::unknown);
+           });
+  };
+  std::vector<FindingId> by = sign.grades;
+  by.push_back(sign.flag);
+  for (const auto* others : {&sign.shown_by_grade_3, &sign.shown_by, &sign.shown_by_both})
+    by.insert(by.end(), others->begin(), others->end());
+  const auto found = std::find_if(by.begin(), by.end(), stated);
+  return found == by.end() ? sign.examined() : *found;
+}
+
 Localisation localise(const Findings& findings, const Knowledge& knowledge) {
   Localisation answer;
   if (knowledge.sites().empty()) return answer;

@@ -61,6 +61,9 @@ struct Localisation {
 /// where the facts have no sites.
 Localisation localise(const Findings& findings, const Knowledge& knowledge);
 
+/// The finding by which a sign is known; the one that is examined for it where none of them was stated.
+FindingId known_by(const Sign& sign, const Findings& findings);
+
 /// One bedside test that has not been done.
 struct ExaminationStep {
   FindingId finding;
