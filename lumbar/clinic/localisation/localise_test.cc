@@ -204,7 +204,7 @@ TEST(Localise, says_nothing_without_signs_and_when_all_is_normal) {
 }
 
 TEST(Localise, keeps_unknown_apart_from_normal) {
-  const auto chance = [](Examined examined) { return chance_of("L5 left", examined.place()); };
+  const auto chance = [](const Examined& examined) { return chance_of("L5 left", examined.place()); };
   const double unknown = chance(foot_drop());
   EXPECT_LT(chance(foot_drop().graded("mrc_hip_abduction", 5, 5)), unknown);
   EXPECT_GT(chance(foot_drop().graded("mrc_hip_abduction", 4, 5)), unknown);
@@ -221,7 +221,7 @@ TEST(Localise, keeps_unknown_apart_from_normal) {
 // One muscle group measured twice is one muscle group.
 TEST(Localise, counts_no_finding_twice) {
   const Localisation once = foot_drop().graded("mrc_hip_abduction", 4, 5).place();
-  const auto same = [&](Examined examined) {
+  const auto same = [&](const Examined& examined) {
     const Localisation twice = examined.place();
     ASSERT_EQ(twice.ranked.size(), once.ranked.size());
     for (std::size_t i = 0; i < once.ranked.size(); ++i) {

@@ -62,7 +62,8 @@ class Reader {
           if (!number) break;
           one.state = presence(*number < normal_power);
           // A sign after a grade is a third of it: 4- and 4+ are both nearest to 4.
-          if (*number < normal_power) one.grade = std::min<std::size_t>(4, static_cast<std::size_t>(*number + 0.5));
+          if (*number < normal_power)
+            one.grade = std::min<std::size_t>(4, static_cast<std::size_t>(std::lround(*number)));
           break;
         case SignKind::reflex_low:
           if (choice) one.state = presence(*choice < 2);
