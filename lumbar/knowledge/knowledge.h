@@ -209,6 +209,73 @@ struct Settled {
   std::vector<FindingId> absent;
 };
 
+/// How a sign is read off what was said of its findings.
+enum class SignKind : std::uint8_t {
+  power,         ///< a grade below 5 is weak
+  reflex_low,    ///< 0 or 1+ is low
+  reflex_brisk,  ///< 4+ is brisk
+  flag,          ///< present or absent
+};
+template <>
+struct Words<SignKind> {
+  static constexpr auto list = std::to_array<std::string_view>({"power", "reflex_low", "reflex_brisk", "flag"});
+};
+
+/// One muscle group, reflex, skin zone or other sign that says where a lesion may sit, however often it was measured.
+struct Sign {
+  std::string name;
+  SignKind kind = SignKind::flag;
+  bool sided = false;                       ///< one on the left and one on the right
+  bool above = false;                       ///< only a lesion above the lumbar spine makes it
+  bool sacral = false;                      ///< function of the segments S4 and S5 themselves: kept or lost
+  std::vector<FindingId> grades;            ///< hold its grade; the worst counts
+  FindingId flag;                           ///< says yes and no; none where only a grade does
+  std::vector<FindingId> shown_by;          ///< say yes only
+  std::vector<FindingId> shown_by_both;     ///< say yes only, and for both sides
+  std::vector<FindingId> shown_by_grade_3;  ///< say that a muscle is weak, at most grade 3
+  std::vector<std::size_t> unless;  ///< finer signs, places in `signs()`: where one is known, this one is left out
+  double background = 0;            ///< chance of it, on one side, at a place that does not explain it
+  double both = 0;                  ///< chance of it on both sides together from another reason, as age
+  double minutes = 0;               ///< to examine it; 0: no test at the bedside
+  Basis basis;
+
+  /// The finding that is examined for it; none where it only follows from others.
+  FindingId examined() const { return grades.empty() ? flag : grades.front(); }
+};
+
+/// A sign of a site, and how often it is found there.
+struct SiteSign {
+  std::size_t sign = 0;  ///< place in `signs()`
+  double chance = 0;     ///< on the affected side
+  Basis basis;
+};
+
+enum class SiteKind : std::uint8_t { root, nerve, plexus, central, spread, other, nothing };
+enum class SiteSides : std::uint8_t { one, either, both, none };
+template <>
+struct Words<SiteKind> {
+  static constexpr auto list =
+      std::to_array<std::string_view>({"root", "nerve", "plexus", "central", "spread", "other", "nothing"});
+};
+template <>
+struct Words<SiteSides> {
+  static constexpr auto list = std::to_array<std::string_view>({"one", "either", "both", "none"});
+};
+
+/// A place where a lesion may sit.
+struct Site {
+  std::string name, label, label_patient, levels, note;
+  SiteKind kind = SiteKind::nothing;
+  SiteSides sides = SiteSides::none;
+  double share = 0;             ///< before any sign; the shares of all sites need not add to 1
+  double both_share = 0;        ///< of `either`: the part that is on both sides
+  double next_root_share = 0;   ///< of a root: the part in which the root below is caught as well
+  double other_side = 0;        ///< how far the chances hold on the side that is less affected, 0..1
+  double severe = 0;            ///< chance of a severe lesion
+  std::vector<SiteSign> signs;  ///< by sign, each once
+  Basis basis;
+};
+
 /// How two readings of a seed's words are taken.
 enum class Policy : std::uint8_t { standard, literal };
 
@@ -236,6 +303,11 @@ class Knowledge {
   std::span<const WarningSign> warning_signs() const { return warning_signs_; }
   std::span<const Denial> denials() const { return denials_; }
   std::span<const Settled> settled() const { return settled_; }
+  /// Signs of the examination and the places they speak for; both empty where the facts have none.
+  std::span<const Sign> signs() const { return signs_; }
+  std::span<const Site> sites() const { return sites_; }
+  /// Chances of the grades 0 to 4 of a weak muscle, in a mild and in a severe lesion; each adds to 1.
+  const std::array<std::array<double, 5>, 2>& grade_chances() const { return grade_chances_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -295,6 +367,9 @@ class Knowledge {
   std::vector<WarningSign> warning_signs_;
   std::vector<Denial> denials_;
   std::vector<Settled> settled_;
+  std::vector<Sign> signs_;
+  std::vector<Site> sites_;
+  std::array<std::array<double, 5>, 2> grade_chances_ = {};
   std::map<std::string, std::vector<ConditionId>, std::less<>> pathways_;
   std::map<std::string, Phrase, std::less<>> phrases_;
   std::map<std::string, std::string, std::less<>> parameters_;

@@ -47,6 +47,10 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_spreads();
   read_care();
   read_gates();
+  read_signs();
+  read_sites();
+  read_site_signs();
+  read_grade_chances();
   read_words();
   read_rarity();
   check_what_is_needed();
@@ -141,8 +145,14 @@ void Loader::check_types() {
                                                            "treatments",
                                                            "controls",
                                                            "shown_by",
-                                                           "points"};
-  static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice", "home_care_ok"};
+                                                           "points",
+                                                           "grades",
+                                                           "shown_by_both",
+                                                           "shown_by_grade_3",
+                                                           "unless",
+                                                           "signs"};
+  static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice", "home_care_ok", "sided",
+                                                           "above"};
   for (const auto& [table, rows] : made_.tables_) {
     for (const Record& row : rows) {
       for (const auto& [name, field] : row.fields()) {

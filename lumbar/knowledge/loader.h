@@ -40,6 +40,10 @@ class Loader {
   void check_sexes(const std::vector<const Record*>& rows);
   void read_care();
   void read_gates();
+  void read_signs();
+  void read_sites();
+  void read_site_signs();
+  void read_grade_chances();
   void read_words();
   void read_rarity();
 
@@ -66,6 +70,10 @@ class Loader {
   FindingId finding_of(const Record& row, std::string_view field);
   FindingId finding_named(const Record& row, std::string_view field, std::string_view name);
   ConditionId condition_named(const Record& row, std::string_view field, std::string_view name);
+  std::vector<FindingId> findings_of(const Record& row, std::string_view field);
+  double chance_of(const Record& row, std::string_view field, double where_missing);
+  void add_site_sign(const Record& row, std::string_view site, std::size_t sign, double chance, const Basis& basis,
+                     bool own);
   std::optional<Setting> setting_of(const Record& row);
   std::optional<logic::Formula> formula_of(const Record& row, std::string_view field, std::string_view text,
                                            logic::Place place);

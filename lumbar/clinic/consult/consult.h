@@ -8,6 +8,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/differential/differential.h"
 #include "lumbar/clinic/findings/findings.h"
+#include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/plan/plan.h"
 #include "lumbar/clinic/triage/triage.h"
 #include "lumbar/knowledge/knowledge.h"
@@ -19,6 +20,8 @@ struct Consultation {
   Triage triage;
   Differential differential;
   Plan plan;
+  Localisation localisation;                  ///< no evidence for the differential: both read the same findings
+  std::vector<ExaminationStep> examine_next;  ///< in order
 };
 
 /// How a dangerous condition stands to the probability from which it raises the urgency (facts/thresholds.toml).
@@ -42,8 +45,8 @@ std::optional<DangerLimit> danger_limit(ConditionId condition, const Differentia
 /// contradicts itself or the facts.
 Result<Consultation> consult(const Case& person, const Knowledge& knowledge, IntervalsBy by = IntervalsBy::worlds);
 
-/// The same findings, urgency, probabilities and order, but without what moved the differential and without a plan:
-/// many times cheaper, for whoever compares thousands of cases. Errors: those of `consult`.
+/// The same findings, urgency, probabilities and order, but without what moved the differential, without a plan and
+/// without a place: many times cheaper, for whoever compares thousands of cases. Errors: those of `consult`.
 Result<Consultation> consult_briefly(const Case& person, const Knowledge& knowledge);
 
 /// One answer that is not known yet, or that would be the other way round; unknown: the statement left out.

@@ -39,10 +39,10 @@ Report make_report(const Consultation& consultation, const Knowledge& knowledge,
   report.mode = mode;
   report.title = words.say("report.page_title");
   report.banner = banner_of(told);
-  report.sections = {why_of(told),           open_of(told),       mechanism_of(told), causes_of(told),
-                     steps_of(told),         tests_of(told),      people_of(told),    care_of(told),
-                     avoid_of(told),         safety_net_of(told), not_asked_of(told), warnings_of(told),
-                     disagreements_of(told), sources_of(told)};
+  report.sections = {why_of(told),      open_of(told),          mechanism_of(told),  localisation_of(told),
+                     causes_of(told),   steps_of(told),         tests_of(told),      people_of(told),
+                     care_of(told),     avoid_of(told),         safety_net_of(told), not_asked_of(told),
+                     warnings_of(told), disagreements_of(told), sources_of(told)};
   for (Section& section : report.sections)
     std::erase_if(section.passages, [](const Passage& one) { return !holds_something(one); });
   std::erase_if(report.sections, [](const Section& one) { return one.passages.empty(); });

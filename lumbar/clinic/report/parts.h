@@ -28,6 +28,7 @@ Section not_asked_of(const Told& told);
 Section warnings_of(const Told& told);
 
 Section mechanism_of(const Told& told);
+Section localisation_of(const Told& told);
 Section causes_of(const Told& told);
 
 Section steps_of(const Told& told);

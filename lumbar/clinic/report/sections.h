@@ -53,6 +53,7 @@ enum class Topic : std::uint8_t {
   why,
   open,
   mechanism,
+  localisation,
   causes,
   now,
   tests,

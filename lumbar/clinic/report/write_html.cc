@@ -42,6 +42,7 @@ std::string_view topic_name(Topic topic) {
     case Topic::why: return "why";
     case Topic::open: return "open";
     case Topic::mechanism: return "mechanism";
+    case Topic::localisation: return "localisation";
     case Topic::causes: return "causes";
     case Topic::now: return "now";
     case Topic::tests: return "tests";

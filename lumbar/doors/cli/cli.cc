@@ -157,7 +157,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   assess_command->add_option("--format", options.format, "text, json or html")
       ->check(CLI::IsMember({"text", "json", "html"}));
   assess_command->add_option("--parts", options.parts,
-                             "only these parts of the JSON: urgency,mechanism,differential,plan");
+                             "only these parts of the JSON: urgency,mechanism,localisation,differential,plan");
   assess_command->add_flag("--exit-level", options.exit_level, "exit with 10 to 13 for self-care to emergency");
   assess_command
       ->add_option("--intervals", options.intervals,

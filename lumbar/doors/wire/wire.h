@@ -38,7 +38,7 @@ std::string write_case(const Case& person, const Knowledge& knowledge, bool pret
 
 struct WriteOptions {
   Mode mode = Mode::in_public;
-  std::vector<std::string> parts;  ///< of urgency, mechanism, differential, plan; empty: all
+  std::vector<std::string> parts;  ///< of urgency, mechanism, localisation, differential, plan; empty: all
   std::string engine_version;
   bool pretty = true;  ///< indented, one item a line; otherwise one line
 };

@@ -7,13 +7,14 @@
 #include "lumbar/base/text.h"
 #include "lumbar/doors/wire/json_out.h"
 #include "lumbar/doors/wire/wire.h"
+#include "lumbar/doors/wire/write_localisation.h"
 
 namespace lumbar {
 namespace {
 
 using json::Writer;
 
-constexpr std::array<std::string_view, 4> all_parts = {"urgency", "mechanism", "differential", "plan"};
+constexpr std::array<std::string_view, 5> all_parts = {"urgency", "mechanism", "localisation", "differential", "plan"};
 constexpr std::string_view own_emergency_number =
     "your local emergency number";  // the contract's words for a place not known
 
@@ -55,6 +56,7 @@ class AssessmentWriter {
         .end();
     if (wants("urgency")) write_urgency(consultation_.triage);
     if (wants("mechanism")) write_mechanism(consultation_.differential);
+    if (wants("localisation")) write_localisation(out_, consultation_, knowledge_, options_.mode);
     if (wants("differential")) write_differential(consultation_.differential);
     if (wants("plan")) write_plan(consultation_.plan);
     if (wants("urgency") && options_.mode == Mode::clinician) write_disagreements(consultation_.triage);
@@ -427,9 +429,10 @@ Result<std::vector<std::string>> read_parts(std::string_view list) {
   std::vector<std::string> parts;
   for (const std::string_view part : split(list, ',')) {
     if (std::find(all_parts.begin(), all_parts.end(), part) == all_parts.end()) {
-      return Error("\"" + std::string(part.substr(0, 40)) +
-                       "\" is no part of an assessment; use some of: urgency, mechanism, differential, plan",
-                   Fault::usage);
+      return Error(
+          "\"" + std::string(part.substr(0, 40)) +
+              "\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, plan",
+          Fault::usage);
     }
     parts.emplace_back(part);
   }

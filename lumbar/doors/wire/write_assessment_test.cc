@@ -7,6 +7,7 @@
 
 #include "lumbar/doors/wire/tiny_facts.h"
 #include "lumbar/doors/wire/wire.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
@@ -82,6 +83,7 @@ TEST(WriteAssessment, follows_the_contract_key_by_key) {
       R"("tried_in_vain":[{"group":"B","order":2,"question":"Do you have a fever?","findings":["fever"]}],"likely_dangers":[]},)"
       R"("mechanism":{"muscular":0.25,"neurological":0.75,"mixed":0,"non_spinal":0},)"
       R"("mechanism_interval":{"muscular":[0.125,0.5],"neurological":[0.5,0.875],"mixed":[0,0.25],"non_spinal":[0,0]},)"
+      R"("localisation":null,)"
       R"("differential":[{"condition":"root","label":"Pressed nerve root","probability":0.812346,"interval":[0.5,0.9],)"
       R"("threshold":{"probability":0.7,"level":"within_24h","passed":true,"needs":null},)"
       R"("for":[{"finding":"foot_drop","weight_db":7.94328,"sources":["book"],"status":"reported"}],)"
@@ -134,8 +136,9 @@ TEST(WriteAssessment, writes_only_the_parts_asked_for) {
   EXPECT_EQ(*read_parts("urgency, plan"), (std::vector<std::string>{"urgency", "plan"}));
   const auto wrong = read_parts("urgency,triage");
   ASSERT_FALSE(wrong);
-  EXPECT_EQ(wrong.error().text(),
-            "\"triage\" is no part of an assessment; use some of: urgency, mechanism, differential, plan");
+  EXPECT_EQ(
+      wrong.error().text(),
+      "\"triage\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, plan");
   EXPECT_EQ(wrong.error().fault(), Fault::usage);
 }
 
@@ -267,6 +270,33 @@ TEST(Schema, case_schema_takes_what_the_reader_takes) {
   EXPECT_EQ(validated("case.schema.json", cases_that_do_not_fit, false), "");
 }
 
+// With the shipped facts, which have sites: a left foot drop with an upper motor neuron sign, and one without.
+std::string written_with_a_place(std::string_view more = R"(, "babinski_sign": {"present": true, "side": "left"})") {
+  const std::string json = R"({"lumbar_case": 1, "findings": {"low_back_pain": true, )"
+                           R"("mrc_ankle_dorsiflexion": {"left": 3, "right": 5}, )"
+                           R"("mrc_great_toe_extension": {"left": 3, "right": 5})" +
+                           std::string(more) + "}}";
+  const auto person = read_case(json, shipped_facts(), {});
+  if (!person) return person.error().text();
+  const auto made = consult(*person, shipped_facts());
+  if (!made) return made.error().text();
+  return write_assessment(*made, *person, shipped_facts(),
+                          {.mode = Mode::clinician, .parts = {"localisation"}, .engine_version = "1", .pretty = false});
+}
+
+TEST(WriteAssessment, says_where_it_may_sit_and_what_to_examine_next) {
+  const std::string drop = written_with_a_place("");
+  for (const char* part :
+       {R"("localisation":{"localises":true,"nothing":)", R"("site":"L5","next_root":null,"side":"left")",
+        R"("label":"L5 nerve root","levels":"L5")", R"("for":[{"sign":"great_toe_extension","finding":"mrc_great_toe_)",
+        R"("separates":{"sign":"hip_abduction","finding":"mrc_hip_abduction","bits":0.)", R"("above_lumbar":[])",
+        R"("sacral":"not_examined")", R"("examine_next":[{"finding":")"}) {
+    EXPECT_NE(drop.find(part), std::string::npos) << part << " in " << drop;
+  }
+  const std::string from_above = written_with_a_place();
+  EXPECT_NE(from_above.find(R"("above_lumbar":["babinski_sign"])"), std::string::npos) << from_above;
+}
+
 TEST(Schema, assessment_schema_takes_what_the_writer_writes) {
   std::vector<std::string> assessments;
   for (const Mode mode : {Mode::in_public, Mode::clinician}) {
@@ -275,6 +305,7 @@ TEST(Schema, assessment_schema_takes_what_the_writer_writes) {
     assessments.push_back(
         written_for(emergency, {.mode = mode, .parts = {"urgency"}, .engine_version = "1", .pretty = false}));
   }
+  assessments.push_back(written_with_a_place());
   if (!has_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
   EXPECT_EQ(validated("assessment.schema.json", assessments, true), "");
   EXPECT_EQ(validated("assessment.schema.json",
