@@ -209,6 +209,26 @@ struct Settled {
   std::vector<FindingId> absent;
 };
 
+/// When a screen of the interview has its turn (facts/questions.toml).
+enum class ScreenUse : std::uint8_t { start, about, transport, signs, topic };
+template <>
+struct Words<ScreenUse> {
+  static constexpr auto list = std::to_array<std::string_view>({"start", "about", "transport", "signs", "topic"});
+};
+
+/// Findings that are asked together, by one sentence.
+struct Screen {
+  std::string name, sentence;
+  ScreenUse use = ScreenUse::topic;
+  std::vector<FindingId> findings;
+};
+
+/// Findings that nobody is asked for when the formula is true: they are absent by the meaning of the words.
+struct NotAsked {
+  std::vector<FindingId> findings;
+  logic::Formula when;
+};
+
 /// How two readings of a seed's words are taken.
 enum class Policy : std::uint8_t { standard, literal };
 
@@ -236,6 +256,8 @@ class Knowledge {
   std::span<const WarningSign> warning_signs() const { return warning_signs_; }
   std::span<const Denial> denials() const { return denials_; }
   std::span<const Settled> settled() const { return settled_; }
+  std::span<const Screen> screens() const { return screens_; }
+  std::span<const NotAsked> not_asked() const { return not_asked_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -295,6 +317,8 @@ class Knowledge {
   std::vector<WarningSign> warning_signs_;
   std::vector<Denial> denials_;
   std::vector<Settled> settled_;
+  std::vector<Screen> screens_;
+  std::vector<NotAsked> not_asked_;
   std::map<std::string, std::vector<ConditionId>, std::less<>> pathways_;
   std::map<std::string, Phrase, std::less<>> phrases_;
   std::map<std::string, std::string, std::less<>> parameters_;
