@@ -107,8 +107,8 @@ class Ranker {
   /// As rank_without_reasons, with `mechanism` and `any_emergency`. The setting of `findings` must be that of the
   /// ranker.
   Differential rank(const Findings& findings) const;
-  /// The same within about `work` table cells (a nanosecond each): where it would take more, what tells least is weighed
-  /// apart. To choose questions by.
+  /// The same within about `work` table cells (a nanosecond each): where it would take more, what tells least is
+  /// weighed apart. To choose questions by.
   Differential rank(const Findings& findings, double work) const;
 
   /// What each candidate's answer would tell a person of whom `differential` is what is thought now; in the order of
