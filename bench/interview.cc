@@ -219,7 +219,7 @@ class Bench {
   Draws noise_;  // apart, so that the same people are drawn whatever is asked
   std::vector<Ranker> rankers_;
   std::vector<Interviewer> interviewers_;
-  Run truthful_, noisy_, file_order_, random_order_, greedy_;
+  Run truthful_, noisy_, file_order_, random_order_;
   std::vector<double> milliseconds_;
   std::map<std::string, std::size_t> stops_, missed_by_;
   std::array<std::size_t, 4> levels_{};
