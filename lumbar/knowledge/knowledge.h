@@ -276,6 +276,26 @@ struct Site {
   Basis basis;
 };
 
+/// When a screen of the interview has its turn (facts/questions.toml).
+enum class ScreenUse : std::uint8_t { start, about, transport, signs, topic };
+template <>
+struct Words<ScreenUse> {
+  static constexpr auto list = std::to_array<std::string_view>({"start", "about", "transport", "signs", "topic"});
+};
+
+/// Findings that are asked together, by one sentence.
+struct Screen {
+  std::string name, sentence;
+  ScreenUse use = ScreenUse::topic;
+  std::vector<FindingId> findings;
+};
+
+/// Findings that nobody is asked for when the formula is true: they are absent by the meaning of the words.
+struct NotAsked {
+  std::vector<FindingId> findings;
+  logic::Formula when;
+};
+
 /// How two readings of a seed's words are taken.
 enum class Policy : std::uint8_t { standard, literal };
 
@@ -308,6 +328,8 @@ class Knowledge {
   std::span<const Site> sites() const { return sites_; }
   /// Chances of the grades 0 to 4 of a weak muscle, in a mild and in a severe lesion; each adds to 1.
   const std::array<std::array<double, 5>, 2>& grade_chances() const { return grade_chances_; }
+  std::span<const Screen> screens() const { return screens_; }
+  std::span<const NotAsked> not_asked() const { return not_asked_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -370,6 +392,8 @@ class Knowledge {
   std::vector<Sign> signs_;
   std::vector<Site> sites_;
   std::array<std::array<double, 5>, 2> grade_chances_ = {};
+  std::vector<Screen> screens_;
+  std::vector<NotAsked> not_asked_;
   std::map<std::string, std::vector<ConditionId>, std::less<>> pathways_;
   std::map<std::string, Phrase, std::less<>> phrases_;
   std::map<std::string, std::string, std::less<>> parameters_;

@@ -41,6 +41,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_sided();
   read_denials();
   read_settled();
+  read_questions();
   read_conditions();
   read_evidence();
   read_priors();

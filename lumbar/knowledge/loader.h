@@ -33,6 +33,7 @@ class Loader {
   void read_sided();
   void read_denials();
   void read_settled();
+  void read_questions();
   void read_conditions();
   void read_evidence();
   void read_priors();

@@ -8,6 +8,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/differential/differential.h"
 #include "lumbar/clinic/findings/findings.h"
+#include "lumbar/clinic/interview/interview.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/plan/plan.h"
 #include "lumbar/clinic/triage/triage.h"
@@ -22,6 +23,7 @@ struct Consultation {
   Plan plan;
   Localisation localisation;                  ///< no evidence for the differential: both read the same findings
   std::vector<ExaminationStep> examine_next;  ///< in order
+  std::optional<NextQuestion> next_question{};  ///< by an Interviewer, where somebody wants it; `consult` leaves it out
 };
 
 /// How a dangerous condition stands to the probability from which it raises the urgency (facts/thresholds.toml).
@@ -77,5 +79,20 @@ struct WouldChange {
 /// order of the facts, single ones before pairs. Pairs are looked for among the twelve answers that bring the second
 /// condition nearest, and among those that one open rule asks for: not all there are. Errors: those of `consult`.
 Result<WouldChange> what_would_change(const Case& person, const Knowledge& knowledge);
+
+/// Asks one person after the other of one setting: what the facts say for it is worked out once. Const: the next
+/// question follows from the state alone.
+class Interviewer {
+ public:
+  Interviewer(const Knowledge& knowledge, Setting setting);  ///< `knowledge` must outlive it
+
+  /// The next question, or why to stop. The setting of `state.given` must be that of the interviewer. Errors: those of
+  /// `consult`.
+  Result<NextQuestion> next(const InterviewState& state, const InterviewOptions& options) const;
+
+ private:
+  const Knowledge* knowledge_;
+  Ranker ranker_;
+};
 
 }  // namespace lumbar

@@ -149,7 +149,8 @@ bool same(const PersonalNetwork& one, const PersonalNetwork& other) {
 class Reckoning {
  public:
   /// What several conditions are `together` (the mechanism, any emergency) costs as much again and more.
-  Reckoning(const Findings& findings, const Knowledge& knowledge, const SettingModel& model_of_setting, bool together)
+  Reckoning(const Findings& findings, const Knowledge& knowledge, const SettingModel& model_of_setting, bool together,
+            double work_limit = most_exact)
       : model(model_of_setting),
         priors(prior_chances(findings, knowledge)),
         personal(network_for(findings.statements, priors, model, knowledge)),
@@ -158,8 +159,8 @@ class Reckoning {
         query_(query_for(personal, findings.any_symptom, knowledge)) {
     if (!together) query_ = bayes::Query{};
     query_.at_least_one = findings.any_symptom;
-    query_.work_limit = most_exact;
-    bayes::infer_within(personal.network, query_, most_apart, workspace_, posterior, apart_);
+    query_.work_limit = work_limit;
+    bayes::infer_within(personal.network, query_, std::min(most_apart, work_limit), workspace_, posterior, apart_);
     work_ = std::ldexp(static_cast<double>(personal.network.odds.size()),
                        static_cast<int>(posterior.widest_frontier));  // at most, but for the links
     any_apart_ = std::find(apart_.begin(), apart_.end(), 1) != apart_.end();
@@ -405,6 +406,10 @@ Differential Ranker::rank(const Findings& findings, IntervalsBy by) const {
   Differential differential = ranked_by(reckoning, findings, *knowledge_);
   tell_intervals(reckoning, by, differential);
   return differential;
+}
+
+Differential Ranker::rank(const Findings& findings, double work) const {
+  return ranked_by(Reckoning(findings, *knowledge_, *model_, true, work), findings, *knowledge_);
 }
 
 Differential rank_with_intervals(const Findings& findings, const Knowledge& knowledge, IntervalsBy by) {

@@ -90,6 +90,19 @@ Differential rank_without_reasons(const Findings& findings, const Knowledge& kno
 
 class SettingModel;
 
+/// What the answer to one finding that is not known yet would tell, before anyone gave it.
+struct Foreseen {
+  FindingId finding;
+  double chance = 0;            ///< that it is present
+  double mechanism_bits = 0;    ///< expected information about the mechanism; only where `exact`
+  double condition_bits = 0;    ///< … about every condition, each present or not, summed up
+  double chance_of_danger = 0;  ///< that the answer lifts some dangerous condition to its threshold; where `exact`
+  double chance_of_calm = 0;    ///< … that it leaves every dangerous condition below its threshold; where `exact`
+  ConditionId most_if_yes;      ///< the condition that a yes moves most; none where not `exact`
+  ConditionId most_if_no;       ///< … that a no moves most
+  bool exact = false;           ///< looked at in the network itself; else each condition by itself
+};
+
 /// Ranks one case after the other of people seen in one setting; what the facts say for it is worked out once.
 class Ranker {
  public:
@@ -103,6 +116,15 @@ class Ranker {
   Differential rank(const Findings& findings) const;
   /// The same with intervals.
   Differential rank(const Findings& findings, IntervalsBy by) const;
+  /// The same within about `work` table cells (a nanosecond each): where it would take more, what tells least is
+  /// weighed apart. To choose questions by.
+  Differential rank(const Findings& findings, double work) const;
+
+  /// What each candidate's answer would tell a person of whom `differential` is what is thought now; in the order of
+  /// `candidates`, which must be yes-or-no findings that are not known. Those that tell most by a rough look, `exactly`
+  /// of them at most, are looked at in the network. Nothing where `differential` has no probabilities.
+  std::vector<Foreseen> foresee(const Findings& findings, const Differential& differential,
+                                const std::vector<FindingId>& candidates, std::size_t exactly) const;
 
  private:
   const Knowledge* knowledge_;

@@ -209,6 +209,27 @@ Allowed allowed(const Treatment& treatment, bool danger_closed, Presence listed)
   return Allowed::yes;
 }
 
+std::string plan_key(ConditionId condition, const Knowledge& knowledge) {
+  const Care* care = knowledge.care(condition);
+  if (care == nullptr) return {};
+  const auto listed = [](auto rows) {
+    std::vector<std::size_t> sorted;
+    for (const auto& one : rows) {
+      if constexpr (requires { one.row(); }) {
+        sorted.push_back(one.row());
+      } else {
+        sorted.push_back(one);
+      }
+    }
+    std::sort(sorted.begin(), sorted.end());
+    std::string text;
+    for (const std::size_t row : sorted) text += " " + std::to_string(row);
+    return text;
+  };
+  return care->seen_within + (care->home_care_ok ? " | home" : " | no") + " |" + listed(care->tests) + " |" +
+         listed(care->referral) + " |" + listed(care->treatments);
+}
+
 Plan plan_care(const Triage& triage, const Differential& differential, const Findings& findings,
                const Knowledge& knowledge) {
   Plan plan;

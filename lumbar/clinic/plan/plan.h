@@ -74,6 +74,10 @@ struct Plan {
   int review_days = 0;                  ///< when to look again at the latest
 };
 
+/// What a condition's care comes to in practice: by when, by whom, which tests, what treatment, and whether home care
+/// is enough. Two conditions with the same key have the same plan. Empty where the facts have no care for it.
+std::string plan_key(ConditionId condition, const Knowledge& knowledge);
+
 Plan plan_care(const Triage& triage, const Differential& differential, const Findings& findings,
                const Knowledge& knowledge);
 

@@ -16,6 +16,7 @@
 #include "lumbar/doors/cli/facts_commands.h"
 #include "lumbar/doors/cli/facts_diff.h"
 #include "lumbar/doors/cli/facts_sensitivity.h"
+#include "lumbar/doors/cli/interview_command.h"
 #include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/wire/wire.h"
 
@@ -66,7 +67,7 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   const auto person = case_for(world, *knowledge, options);
   if (!person) return refuse(world, person.error());
   const IntervalsBy by = options.intervals == "slopes" ? IntervalsBy::slopes : IntervalsBy::worlds;
-  const auto consultation = consult(*person, *knowledge, by);
+  auto consultation = consult(*person, *knowledge, by);
   if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
 
   const Mode mode = mode_of(options);
@@ -75,6 +76,11 @@ int assess(const Surroundings& world, const AssessOptions& options) {
     auto parts = options.parts.empty() ? Result<std::vector<std::string>>(std::vector<std::string>{})
                                        : read_parts(options.parts);
     if (!parts) return refuse(world, parts.error());
+    if (parts->empty() || std::find(parts->begin(), parts->end(), "next_question") != parts->end()) {
+      auto next = Interviewer(*knowledge, person->setting).next({*person, {}}, {.mode = mode});
+      if (!next) return refuse(world, next.error().at(name_of(options.file)));
+      consultation->next_question = *std::move(next);
+    }
     answer = write_assessment(
         *consultation, *person, *knowledge,
         {.mode = mode, .parts = std::move(*parts), .engine_version = std::string(version), .pretty = true});
@@ -134,6 +140,15 @@ void add_isncsci(CLI::App& command, IsncsciOptions& options) {
   command.add_flag("--explain", options.explain, "each step with the sentence that explains it");
 }
 
+void add_interview(CLI::App& command, InterviewCommand& options) {
+  command.add_option("--mode", options.mode, "public (plain words) or clinician (examinations too)")
+      ->check(CLI::IsMember({"public", "clinician"}));
+  command.add_option("--setting", options.setting, "where: it decides how common each cause is")
+      ->check(CLI::IsMember({"home", "primary_care", "emergency_department", "secondary_care"}));
+  command.add_option("--resume", options.resume, "go on with a saved interview; it is saved there again");
+  command.add_option("--save", options.save, "save after every answer, readable by you alone");
+}
+
 void add_facts_sensitivity(CLI::App& command, FactsSensitivityOptions& options) {
   command.add_option("CASE", options.cases,
                      "cases: files (.json, .ndjson) or folders; without one, vignettes/examples");
@@ -157,7 +172,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   assess_command->add_option("--format", options.format, "text, json or html")
       ->check(CLI::IsMember({"text", "json", "html"}));
   assess_command->add_option("--parts", options.parts,
-                             "only these parts of the JSON: urgency,mechanism,localisation,differential,plan");
+                             "only these parts of the JSON: urgency,mechanism,localisation,differential,next_question,plan");
   assess_command->add_flag("--exit-level", options.exit_level, "exit with 10 to 13 for self-care to emergency");
   assess_command
       ->add_option("--intervals", options.intervals,
@@ -199,6 +214,12 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   add_isncsci(*isncsci, isncsci_options);
   isncsci->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  InterviewCommand interview_options;
+  CLI::App* interview =
+      app.add_subcommand("interview", "asks what is worth asking, one question at a time, and reports at the end");
+  add_interview(*interview, interview_options);
+  interview->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
                                                  "what a change of the facts does: rows that differ, and cases that "
@@ -229,6 +250,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*sensitive) return facts_sensitivity_command(world, sensitivity_options);
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
+  if (*interview) return interview_command(world, *knowledge, interview_options);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);

@@ -13,8 +13,8 @@ namespace {
 using Names = std::set<std::string_view>;
 
 const Names& tables_that_decide() {
-  static const Names names = {"rule",   "derived", "ordered_value", "stage",         "item",
-                              "denial", "settled", "finding",       "accepted_flag", "pathway"};
+  static const Names names = {"rule",    "derived",   "ordered_value", "stage",         "item",   "denial",
+                              "settled", "not_asked", "finding",       "accepted_flag", "pathway"};
   return names;
 }
 
@@ -27,10 +27,10 @@ const Names& tables_of_figures() {
 
 // Fields that are read by people alone: they change no answer but its words.
 bool is_words(std::string_view field) {
-  static const Names words = {"note",        "why",     "question", "question_patient", "label",      "meaning",
-                              "citation",    "seen_at", "basis",    "original_id",      "statement",  "seeds",
-                              "role_note",   "used_by", "n_rows",   "doi_or_url",       "test_label", "time_target",
-                              "setting_note"};
+  static const Names words = {"note",        "why",        "sentence",   "question",    "question_patient",
+                              "label",       "meaning",    "citation",   "seen_at",     "basis",
+                              "original_id", "statement",  "seeds",      "role_note",   "used_by",
+                              "n_rows",      "doi_or_url", "test_label", "time_target", "setting_note"};
   return field.starts_with("label_") || words.contains(field);
 }
 

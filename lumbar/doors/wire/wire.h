@@ -36,9 +36,25 @@ Result<Case> read_case(std::string_view json, const Knowledge& knowledge, const 
 /// at the end. `ignored` and `warnings` are of a reading and are not written.
 std::string write_case(const Case& person, const Knowledge& knowledge, bool pretty);
 
+/// An interview as it is saved (schema/interview.schema.json): what was given, what was asked in which words, what was
+/// answered, and by which facts. With a line feed at the end. Personal data.
+std::string write_interview(const InterviewState& state, Mode mode, const Knowledge& knowledge);
+
+struct ReadInterview {
+  InterviewState state;
+  Mode mode = Mode::in_public;
+  /// Where the facts are others than those it was saved with: what is left out or asked again because of that, in
+  /// words.
+  std::vector<std::string> changed;
+};
+
+/// Errors: no interview, with the path inside it. Answers to questions that are gone, or ask otherwise now, are left
+/// out, so that what they asked is asked again; each is told in `changed`.
+Result<ReadInterview> read_interview(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
+
 struct WriteOptions {
   Mode mode = Mode::in_public;
-  std::vector<std::string> parts;  ///< of urgency, mechanism, localisation, differential, plan; empty: all
+  std::vector<std::string> parts;  ///< of urgency, mechanism, localisation, differential, next_question, plan; empty: all
   std::string engine_version;
   bool pretty = true;  ///< indented, one item a line; otherwise one line
 };

@@ -14,7 +14,7 @@ namespace {
 
 using json::Writer;
 
-constexpr std::array<std::string_view, 5> all_parts = {"urgency", "mechanism", "localisation", "differential", "plan"};
+constexpr std::array<std::string_view, 6> all_parts = {"urgency", "mechanism", "localisation", "differential", "next_question", "plan"};
 constexpr std::string_view own_emergency_number =
     "your local emergency number";  // the contract's words for a place not known
 
@@ -58,6 +58,7 @@ class AssessmentWriter {
     if (wants("mechanism")) write_mechanism(consultation_.differential);
     if (wants("localisation")) write_localisation(out_, consultation_, knowledge_, options_.mode);
     if (wants("differential")) write_differential(consultation_.differential);
+    if (wants("next_question") && consultation_.next_question) write_next_question(*consultation_.next_question);
     if (wants("plan")) write_plan(consultation_.plan);
     if (wants("urgency") && options_.mode == Mode::clinician) write_disagreements(consultation_.triage);
     out_.key("warnings").begin_list();
@@ -307,6 +308,31 @@ class AssessmentWriter {
     out_.end();
   }
 
+  // --- Next question: null when there is none, and then why
+
+  void write_next_question(const NextQuestion& next) {
+    out_.key("next_question");
+    if (next.should_stop()) {
+      out_.null().text_at("no_question_because", word_of(next.stop));
+      return;
+    }
+    const Question& question = next.questions.front();
+    out_.begin_object();
+    out_.text_at("finding", knowledge_[question.findings.front()].name).text_at("text", question.text);
+    out_.text_at("why", knowledge_.phrase("interview.why." + std::string(word_of(next.purpose)), options_.mode));
+    out_.key("expected_information_bits").number(next.bits());
+    out_.text_at("question", question.id).text_at("detail", word_of(question.detail));
+    findings_at("findings", question.findings);
+    out_.text_at("purpose", word_of(next.purpose)).key("bits").begin_object();
+    out_.key("urgency").number(next.urgency_bits).key("mechanism").number(next.mechanism_bits);
+    out_.key("condition").number(next.condition_bits).end();
+    out_.key("could_become").begin_list();
+    for (const Urgency level : next.levels) out_.text(word_of(level));
+    out_.end();
+    conditions_at("could_move", next.conditions);
+    out_.end();
+  }
+
   // --- Plan
 
   void write_plan(const Plan& plan) {
@@ -429,10 +455,9 @@ Result<std::vector<std::string>> read_parts(std::string_view list) {
   std::vector<std::string> parts;
   for (const std::string_view part : split(list, ',')) {
     if (std::find(all_parts.begin(), all_parts.end(), part) == all_parts.end()) {
-      return Error(
-          "\"" + std::string(part.substr(0, 40)) +
-              "\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, plan",
-          Fault::usage);
+      return Error("\"" + std::string(part.substr(0, 40)) +
+                       "\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, next_question, plan",
+                   Fault::usage);
     }
     parts.emplace_back(part);
   }

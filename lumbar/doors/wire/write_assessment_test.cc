@@ -136,9 +136,8 @@ TEST(WriteAssessment, writes_only_the_parts_asked_for) {
   EXPECT_EQ(*read_parts("urgency, plan"), (std::vector<std::string>{"urgency", "plan"}));
   const auto wrong = read_parts("urgency,triage");
   ASSERT_FALSE(wrong);
-  EXPECT_EQ(
-      wrong.error().text(),
-      "\"triage\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, plan");
+  EXPECT_EQ(wrong.error().text(),
+            "\"triage\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, next_question, plan");
   EXPECT_EQ(wrong.error().fault(), Fault::usage);
 }
 

@@ -81,10 +81,7 @@ void write_statement(const Statement& said, const logic::VariableInfo& info, jso
   }
 }
 
-}  // namespace
-
-std::string write_case(const Case& person, const Knowledge& knowledge, bool pretty) {
-  json::Writer json(pretty);
+void write_body(const Case& person, const Knowledge& knowledge, json::Writer& json) {
   json.begin_object().key("lumbar_case").whole(1);
   if (person.as_of) json.text_at("as_of", person.as_of->written());
   json.text_at("informant", word_of(person.informant)).text_at("locale", person.locale);
@@ -94,6 +91,35 @@ std::string write_case(const Case& person, const Knowledge& knowledge, bool pret
     const logic::VariableInfo& info = knowledge.language().variables[said.finding.row()];
     json.key(info.name);
     write_statement(said, info, json);
+  }
+  json.end().end();
+}
+
+}  // namespace
+
+std::string write_case(const Case& person, const Knowledge& knowledge, bool pretty) {
+  json::Writer json(pretty);
+  write_body(person, knowledge, json);
+  return json.take();
+}
+
+std::string write_interview(const InterviewState& state, Mode mode, const Knowledge& knowledge) {
+  json::Writer json(true);
+  json.begin_object().key("lumbar_interview").whole(1);
+  json.text_at("mode", word_of(mode)).text_at("facts", knowledge.hash()).key("given");
+  write_body(state.given, knowledge, json);
+  json.key("answers").begin_list();
+  for (const Answered& answer : state.answers) {
+    const auto question = question_named(answer.question, knowledge);
+    json.begin_object().text_at("question", answer.question);
+    json.text_at("text", question ? std::string_view(question->text) : std::string_view());
+    json.text_at("detail", word_of(answer.detail)).key("asked").begin_list();
+    for (const FindingId id : answer.asked) json.text(knowledge[id].name);
+    json.end().key("said");
+    Case said = state.given;
+    said.statements = answer.statements;
+    write_body(said, knowledge, json);
+    json.end();
   }
   return json.end().end().take();
 }
