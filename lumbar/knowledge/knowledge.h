@@ -14,6 +14,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
+#include "lumbar/knowledge/lexicon.h"
 #include "lumbar/knowledge/record.h"
 #include "lumbar/science/logic/logic.h"
 
@@ -236,6 +237,8 @@ class Knowledge {
   std::span<const WarningSign> warning_signs() const { return warning_signs_; }
   std::span<const Denial> denials() const { return denials_; }
   std::span<const Settled> settled() const { return settled_; }
+  /// How people put findings into words; empty where the facts have no lexicon.
+  const Lexicon& lexicon() const { return lexicon_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -301,6 +304,7 @@ class Knowledge {
   std::map<std::string, ConditionId, std::less<>> condition_by_name_;
   std::map<std::string, RuleId, std::less<>> rule_by_name_;
   std::map<std::string, SourceId, std::less<>> source_by_name_;
+  Lexicon lexicon_;
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;

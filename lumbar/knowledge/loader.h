@@ -41,6 +41,9 @@ class Loader {
   void read_care();
   void read_gates();
   void read_words();
+  void read_lexicon();
+  void read_phrasings(const Record& row, PhrasingOf of);
+  WordSequence pattern_of(const Record& row, std::string_view field, std::string_view text);
 
   // What no single row shows.
   void check_types();
