@@ -12,6 +12,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
+#include "lumbar/clinic/own_words/own_words.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
@@ -35,6 +36,11 @@ Result<Case> read_case(std::string_view json, const Knowledge& knowledge, const 
 /// A case as the JSON that read_case reads back: the same statements, numbers rounded to six digits. With a line feed
 /// at the end. `ignored` and `warnings` are of a reading and are not written.
 std::string write_case(const Case& person, const Knowledge& knowledge, bool pretty);
+
+/// What was understood of `text`, as JSON (schema/understood.schema.json): a case to confirm, each statement with its
+/// words, and what was set aside or not understood.
+std::string write_understood(const Understood& understood, std::string_view text, std::optional<Date> as_of,
+                             const Knowledge& knowledge, bool pretty);
 
 struct WriteOptions {
   Mode mode = Mode::in_public;
