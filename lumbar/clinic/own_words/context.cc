@@ -91,6 +91,8 @@ ContextReader::Reach ContextReader::reach_forward(const Match& cue_match, const 
   const Cue& what = cue(cue_match);
   const std::uint32_t from = cue_match.last();
   const std::uint32_t to = match.first();
+  // "Never had trouble … until yesterday" stands around what it speaks of.
+  if (from >= to) return Reach::yes;
   // "No, I have": an answer to something else, not a denial of what follows.
   if (tokens_[from + 1].kind == TokenKind::comma && tokens_[from + 1].text == ",") return Reach::no;
   if (ended(from, to, cues, what.kind == CueKind::denies) || clause_begins(from, to)) return Reach::no;
