@@ -109,7 +109,8 @@ void Gatherer::keep_fullest(std::vector<Match>& wordings) const {
   std::vector<Match> kept;
   for (std::uint32_t i = 0; i < wordings.size(); ++i) {
     const auto hides = [&](std::uint32_t other) {
-      return cores[other].size() > cores[i].size() && within(wordings[i].words, wordings[other].words);
+      return wording(wordings[other]).of == wording(wordings[i]).of && cores[other].size() > cores[i].size() &&
+             within(wordings[i].words, wordings[other].words);
     };
     const bool left_out =
         !cores[i].empty() && std::any_of(by_token[cores[i].front()].begin(), by_token[cores[i].front()].end(), hides);
@@ -373,7 +374,10 @@ void Gatherer::grade_sentence(const std::vector<const Mention*>& graded, bool re
     std::vector<std::optional<Side>> sides(run.size());
     const std::uint32_t next = i + 1 < graded.size() ? begin_of(i + 1) - 1 : to;
     for (std::size_t k = 0; k < run.size(); ++k) {
-      const std::uint32_t before_next = k + 1 < run.size() ? run[k + 1].first - 1 : to;
+      std::uint32_t before_next = k + 1 < run.size() ? run[k + 1].first - 1 : to;
+      for (std::uint32_t i = run[k].last + 1; i < before_next; ++i) {
+        if (tokens_[i].kind == TokenKind::comma && tokens_[i].text == ",") before_next = i;
+      }
       const std::uint32_t until = std::min({before_next, run[k].last + 5, to});
       if (run.size() > 1 && until > run[k].last) sides[k] = side_within(tokens_, run[k].last + 1, until);
       if (run.size() > 1 && !sides[k] && run[k].first > from) {
