@@ -375,8 +375,8 @@ void Gatherer::grade_sentence(const std::vector<const Mention*>& graded, bool re
     const std::uint32_t next = i + 1 < graded.size() ? begin_of(i + 1) - 1 : to;
     for (std::size_t k = 0; k < run.size(); ++k) {
       std::uint32_t before_next = k + 1 < run.size() ? run[k + 1].first - 1 : to;
-      for (std::uint32_t i = run[k].last + 1; i < before_next; ++i) {
-        if (tokens_[i].kind == TokenKind::comma && tokens_[i].text == ",") before_next = i;
+      for (std::uint32_t word = run[k].last + 1; word < before_next; ++word) {
+        if (tokens_[word].kind == TokenKind::comma && tokens_[word].text == ",") before_next = word;
       }
       const std::uint32_t until = std::min({before_next, run[k].last + 5, to});
       if (run.size() > 1 && until > run[k].last) sides[k] = side_within(tokens_, run[k].last + 1, until);
