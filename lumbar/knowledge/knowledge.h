@@ -14,6 +14,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
+#include "lumbar/knowledge/lexicon.h"
 #include "lumbar/knowledge/record.h"
 #include "lumbar/science/logic/logic.h"
 
@@ -330,6 +331,8 @@ class Knowledge {
   const std::array<std::array<double, 5>, 2>& grade_chances() const { return grade_chances_; }
   std::span<const Screen> screens() const { return screens_; }
   std::span<const NotAsked> not_asked() const { return not_asked_; }
+  /// How people put findings into words; empty where the facts have no lexicon.
+  const Lexicon& lexicon() const { return lexicon_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -400,6 +403,7 @@ class Knowledge {
   std::map<std::string, ConditionId, std::less<>> condition_by_name_;
   std::map<std::string, RuleId, std::less<>> rule_by_name_;
   std::map<std::string, SourceId, std::less<>> source_by_name_;
+  Lexicon lexicon_;
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;

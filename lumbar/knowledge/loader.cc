@@ -54,6 +54,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_grade_chances();
   read_words();
   read_rarity();
+  read_lexicon();
   check_what_is_needed();
   check_names();
   check_parents();
@@ -159,7 +160,13 @@ void Loader::check_types() {
       for (const auto& [name, field] : row.fields()) {
         if (lists.contains(name) && !std::holds_alternative<std::vector<std::string>>(field))
           complain(row, name, "is not a list; write [\"…\", \"…\"]");
-        const bool flag = flags.contains(name) || (table == "derived" && name == "guard");
+        const bool of_lexicon = table == "cue" || table == "word_class" || table.ends_with("wording");
+        if (of_lexicon && (name == "says" || name == "denies" || name == "denied" || name == "of" || name == "words") &&
+            !std::holds_alternative<std::vector<std::string>>(field))
+          complain(row, name, "is not a list; write [\"…\", \"…\"]");
+        const bool flag = flags.contains(name) || (table == "derived" && name == "guard") ||
+                          (of_lexicon && (name == "side" || name == "past" || name == "family" ||
+                                          name == "needs_unit" || name == "only_denied" || name == "over_commas"));
         if (flag && !std::holds_alternative<bool>(field))
           complain(row, name, "is neither true nor false (without quotes)");
       }

@@ -47,6 +47,9 @@ class Loader {
   void read_grade_chances();
   void read_words();
   void read_rarity();
+  void read_lexicon();
+  void read_phrasings(const Record& row, PhrasingOf of);
+  WordSequence pattern_of(const Record& row, std::string_view field, std::string_view text);
 
   // What no single row shows.
   void check_types();

@@ -21,8 +21,8 @@ struct Consultation {
   Triage triage;
   Differential differential;
   Plan plan;
-  Localisation localisation;                  ///< no evidence for the differential: both read the same findings
-  std::vector<ExaminationStep> examine_next;  ///< in order
+  Localisation localisation;                    ///< no evidence for the differential: both read the same findings
+  std::vector<ExaminationStep> examine_next;    ///< in order
   std::optional<NextQuestion> next_question{};  ///< by an Interviewer, where somebody wants it; `consult` leaves it out
 };
 

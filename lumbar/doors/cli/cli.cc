@@ -18,6 +18,7 @@
 #include "lumbar/doors/cli/facts_sensitivity.h"
 #include "lumbar/doors/cli/interview_command.h"
 #include "lumbar/doors/cli/isncsci_command.h"
+#include "lumbar/doors/cli/own_words_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -27,6 +28,8 @@ constexpr std::string_view version = "0.1.0";
 
 struct AssessOptions {
   std::string file, format = "text", mode = "public", facts, policy = "standard", parts;
+  std::string own_text, own_text_file;
+  bool confirmed = false;
   bool lenient = false;
   bool exit_level = false;
   std::string intervals = "worlds";
@@ -40,6 +43,15 @@ Policy policy_of(const AssessOptions& options) {
 }
 Mode mode_of(const AssessOptions& options) { return *from_word<Mode>(options.mode); }
 Setting setting_of(Mode mode) { return mode == Mode::clinician ? Setting::primary_care : Setting::home; }
+
+OwnWordsOptions own_words_of(const AssessOptions& options) {
+  return {.text = options.own_text,
+          .file = options.own_text_file,
+          .mode = mode_of(options),
+          .setting = setting_of(mode_of(options)),
+          .json = options.format == "json",
+          .confirmed = options.confirmed};
+}
 
 Result<Case> case_for(const Surroundings& world, const Knowledge& knowledge, const AssessOptions& options) {
   const Mode mode = mode_of(options);
@@ -64,7 +76,16 @@ Result<Case> case_for(const Surroundings& world, const Knowledge& knowledge, con
 int assess(const Surroundings& world, const AssessOptions& options) {
   const auto knowledge = load_facts(options.facts, policy_of(options));
   if (!knowledge) return refuse(world, knowledge.error());
-  const auto person = case_for(world, *knowledge, options);
+  const bool in_own_words = !options.own_text.empty() || !options.own_text_file.empty();
+  Result<Case> person = Error("no case", Fault::ours);
+  if (in_own_words) {
+    auto heard = hear_own_words(world, *knowledge, own_words_of(options));
+    if (!heard) return refuse(world, heard.error());
+    if (!*heard) return 0;  // shown, not confirmed: nothing is assessed
+    person = **std::move(heard);
+  } else {
+    person = case_for(world, *knowledge, options);
+  }
   if (!person) return refuse(world, person.error());
   const IntervalsBy by = options.intervals == "slopes" ? IntervalsBy::slopes : IntervalsBy::worlds;
   auto consultation = consult(*person, *knowledge, by);
@@ -171,13 +192,21 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
   assess_command->add_option("--format", options.format, "text, json or html")
       ->check(CLI::IsMember({"text", "json", "html"}));
-  assess_command->add_option("--parts", options.parts,
-                             "only these parts of the JSON: urgency,mechanism,localisation,differential,next_question,plan");
+  assess_command->add_option(
+      "--parts", options.parts,
+      "only these parts of the JSON: urgency,mechanism,localisation,differential,next_question,plan");
   assess_command->add_flag("--exit-level", options.exit_level, "exit with 10 to 13 for self-care to emergency");
   assess_command
       ->add_option("--intervals", options.intervals,
                    "of probabilities: by a thousand drawn worlds, or by slopes (much quicker, a little rougher)")
       ->check(CLI::IsMember({"worlds", "slopes"}));
+  CLI::Option* own_text = assess_command->add_option(
+      "--text", options.own_text, "the complaint in your own words; shows what was understood, to be confirmed first");
+  CLI::Option* own_file =
+      assess_command->add_option("--text-file", options.own_text_file, "the same from a file, or - for standard input");
+  own_text->excludes(own_file);
+  assess_command->add_flag("--confirmed", options.confirmed,
+                           "what is understood of the text has been checked and is right: assess it");
   add_common(*assess_command, options);
 
   CLI::App* explain_command =

@@ -132,7 +132,9 @@ TEST_F(Cli, refuses_a_part_that_there_is_not) {
     const Ran ran = run({"assess", good, "--format", "json", "--parts", parts});
     EXPECT_EQ(ran.code, 2) << parts;
     EXPECT_TRUE(ran.out.empty()) << parts;
-    EXPECT_TRUE(is_one_line(ran.err) && has(ran.err, "urgency, mechanism, localisation, differential, next_question, plan")) << ran.err;
+    EXPECT_TRUE(is_one_line(ran.err) &&
+                has(ran.err, "urgency, mechanism, localisation, differential, next_question, plan"))
+        << ran.err;
   }
 }
 

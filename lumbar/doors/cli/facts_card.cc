@@ -93,7 +93,8 @@ class Card {
       if (word.empty() && *found->share.point >= row.number("at_least").value_or(0)) word = row.text("word");
     }
     line("how common", word + ": " + with_interval(found->share) +
-                           " of those who come to primary care with a low-back complaint [" + basis_of(basis, knowledge_) + "]");
+                           " of those who come to primary care with a low-back complaint [" +
+                           basis_of(basis, knowledge_) + "]");
   }
 
   // A card that stands in the facts in its own words, beside what a seed said where that differs.

@@ -25,6 +25,11 @@ class Writer {
   /// Rounded to six digits; what is not finite has no number in JSON and becomes null.
   Writer& number(double value);
   Writer& null() { return raw("null"); }
+  /// A value that is JSON already; a line feed at its end is left out.
+  Writer& raw_value(std::string_view json) {
+    while (json.ends_with('\n')) json.remove_suffix(1);
+    return raw(json);
+  }
 
   Writer& text_at(std::string_view name, std::string_view value) { return key(name).text(value); }
   /// Null where the text is empty.

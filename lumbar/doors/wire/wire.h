@@ -12,6 +12,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
+#include "lumbar/clinic/own_words/own_words.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
@@ -52,9 +53,15 @@ struct ReadInterview {
 /// out, so that what they asked is asked again; each is told in `changed`.
 Result<ReadInterview> read_interview(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
 
+/// What was understood of `text`, as JSON (schema/understood.schema.json): a case to confirm, each statement with its
+/// words, and what was set aside or not understood.
+std::string write_understood(const Understood& understood, std::string_view text, std::optional<Date> as_of,
+                             const Knowledge& knowledge, bool pretty);
+
 struct WriteOptions {
   Mode mode = Mode::in_public;
-  std::vector<std::string> parts;  ///< of urgency, mechanism, localisation, differential, next_question, plan; empty: all
+  std::vector<std::string>
+      parts;  ///< of urgency, mechanism, localisation, differential, next_question, plan; empty: all
   std::string engine_version;
   bool pretty = true;  ///< indented, one item a line; otherwise one line
 };

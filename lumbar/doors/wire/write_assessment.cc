@@ -14,7 +14,8 @@ namespace {
 
 using json::Writer;
 
-constexpr std::array<std::string_view, 6> all_parts = {"urgency", "mechanism", "localisation", "differential", "next_question", "plan"};
+constexpr std::array<std::string_view, 6> all_parts = {"urgency",      "mechanism",     "localisation",
+                                                       "differential", "next_question", "plan"};
 constexpr std::string_view own_emergency_number =
     "your local emergency number";  // the contract's words for a place not known
 
@@ -456,7 +457,8 @@ Result<std::vector<std::string>> read_parts(std::string_view list) {
   for (const std::string_view part : split(list, ',')) {
     if (std::find(all_parts.begin(), all_parts.end(), part) == all_parts.end()) {
       return Error("\"" + std::string(part.substr(0, 40)) +
-                       "\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, next_question, plan",
+                       "\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, "
+                       "next_question, plan",
                    Fault::usage);
     }
     parts.emplace_back(part);

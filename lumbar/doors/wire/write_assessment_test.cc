@@ -137,7 +137,8 @@ TEST(WriteAssessment, writes_only_the_parts_asked_for) {
   const auto wrong = read_parts("urgency,triage");
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().text(),
-            "\"triage\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, next_question, plan");
+            "\"triage\" is no part of an assessment; use some of: urgency, mechanism, localisation, differential, "
+            "next_question, plan");
   EXPECT_EQ(wrong.error().fault(), Fault::usage);
 }
 
