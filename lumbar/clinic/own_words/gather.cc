@@ -121,7 +121,8 @@ ReadAs Gatherer::read_as(const Match& match) const {
 }
 
 void Gatherer::state(Statement said, TextSpan span, ReadAs read_as, std::string denied_by) {
-  said_[said.finding].push_back({std::move(said), span, std::move(denied_by), read_as});
+  auto& list = said_[said.finding];
+  list.push_back({std::move(said), span, std::move(denied_by), read_as});
 }
 
 void Gatherer::state_presence(FindingId finding, Presence presence, std::optional<Side> side, const Match& match,
