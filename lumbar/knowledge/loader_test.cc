@@ -421,6 +421,28 @@ TEST(Loader, refuses_a_fact_without_a_source_or_status) {
   });
 }
 
+// Rows of the lexicon behind the right facts, each wrong in one place.
+TEST(Loader, refuses_wordings_that_say_nothing_it_can_read) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"[[wording]]\nfindings = [\"numbb\"]\nsays = [\"dead\"]\n", "no finding \"numbb\"; nearest: numb"},
+      {"[[wording]]\nfindings = [\"numb\"]\nsays = [\"{leg} dead\"]\n", "no word_class {leg} stands before it"},
+      {"[[wording]]\nfindings = [\"numb\"]\nsays = [\"(dead|cold leg\"]\n", "a bracket that does not close"},
+      {"[[wording]]\nfindings = [\"numb\"]\nsays = [\"dead ~40 leg\"]\n", "a gap of more than 12 words"},
+      {"[[wording]]\nfindings = [\"numb\"]\nsays = [\"Dead leg\"]\n", "\"Dead\" is not a word in small letters"},
+      {"[[wording]]\nfindings = [\"numb\"]\nsays = [\"wc* leg\"]\n", "fewer than three letters before the star of wc*"},
+      {"[[wording]]\nfindings = [\"numb\"]\nsays = [\"dead (leg|)\"]\n", "an empty choice"},
+  };
+  const std::string begun(right);
+  EXPECT_EQ(complaints_of(begun + "\n[[wording]]\nfindings = [\"numb\"]\nsays = [\"dead leg\"]\n"),
+            std::vector<std::string>{});
+  for (const auto& [row, wanted] : rows) {
+    const auto complaints = complaints_of(begun + "\n" + row);
+    ASSERT_FALSE(complaints.empty()) << row << " was accepted";
+    EXPECT_NE(complaints.front().find(wanted), std::string::npos) << complaints.front();
+    EXPECT_EQ(complaints.front().rfind("facts/tiny.toml:", 0), 0U) << complaints.front();
+  }
+}
+
 TEST(Loader, refuses_figures_that_cannot_be) {
   expect_refused({
       {"probability", "sensitivity = 0.90", "sensitivity = 1.7", "[[evidence]]",

@@ -117,6 +117,7 @@ ContextReader::Reach ContextReader::reach_forward(const Match& cue_match, const 
   }
   if (soft && !(what.reach == 0 && commas == 0 && joints == 0)) return Reach::doubtful;
   if (soft && what.reach != 0) return Reach::doubtful;
+  if (commas > 0 && stated_after(match, joints)) return Reach::doubtful;
   if (commas == 0) return what.reach == 0 || words <= what.reach ? Reach::yes : Reach::doubtful;
   if (!what.over_commas) return Reach::doubtful;
   if (what.reach == 0) return Reach::yes;
@@ -131,6 +132,21 @@ ContextReader::Reach ContextReader::reach_forward(const Match& cue_match, const 
     either = either || is(i, "or") || is(i, "nor");
   }
   return either || all_commas >= 2 ? Reach::yes : Reach::doubtful;
+}
+
+// "No erythema, and tenderness over the spine is present": behind a comma and "and" with a verb of its own, the mention
+// may stand outside the list that was denied.
+bool ContextReader::stated_after(const Match& match, std::size_t joints) const {
+  if (joints == 0 || match.first() == 0) return false;
+  std::uint32_t lead = match.first();
+  while (lead > 0 && tokens_[lead - 1].kind <= TokenKind::number && !is(lead - 1, "and")) --lead;
+  if (lead < 2 || !is(lead - 1, "and") || tokens_[lead - 2].kind != TokenKind::comma) return false;
+  for (std::uint32_t i = match.last() + 1; i + 1 < tokens_.size() && i <= match.last() + 8; ++i) {
+    if (tokens_[i].kind > TokenKind::number) return false;
+    if (is(i, "is") || is(i, "are") || is(i, "was") || is(i, "were"))
+      return !is(i + 1, "not") && !is(i + 1, "no") && !is(i + 1, "absent") && !is(i + 1, "denied");
+  }
+  return false;
 }
 
 ContextReader::Reach ContextReader::reach_back(const Match& cue_match, const Match& match) const {

@@ -34,6 +34,7 @@ class ContextReader {
   const Cue& cue(const Match& match) const { return lexicon_.cues[match.pattern]; }
   std::vector<const Match*> cues_for(const Match& match) const;
   Reach reach_forward(const Match& cue_match, const Match& match, const std::vector<const Match*>& cues) const;
+  bool stated_after(const Match& match, std::size_t joints) const;
   Reach reach_back(const Match& cue_match, const Match& match) const;
   bool ended(std::uint32_t after, std::uint32_t before, const std::vector<const Match*>& cues, bool a_denial) const;
   std::optional<bool> answered(const Match& match) const;

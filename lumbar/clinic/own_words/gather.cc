@@ -11,15 +11,6 @@
 namespace lumbar::own_words {
 namespace {
 
-// What is said beside a length of time that belongs to a medicine, a habit or a job, not to the complaint.
-bool is_of_something_else(std::string_view word) {
-  static constexpr std::array<std::string_view, 24> words = {
-      "taking",  "took",  "taken", "takes",     "smoked",    "smoking",    "smokes",        "pack",
-      "packs",   "daily", "mg",    "worked",    "works",     "working",    "married",       "treated",
-      "therapy", "used",  "stiff", "stiffness", "ibuprofen", "prednisone", "acetaminophen", "diabetes"};
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool is_elsewhere(std::string_view word) {
   return word == "elsewhere" || word == "otherwise" || word == "other" || word == "remaining" || word == "rest";
 }
@@ -130,7 +121,8 @@ ReadAs Gatherer::read_as(const Match& match) const {
 }
 
 void Gatherer::state(Statement said, TextSpan span, ReadAs read_as, std::string denied_by) {
-  said_[said.finding].push_back({std::move(said), span, std::move(denied_by), read_as});
+  auto& list = said_[said.finding];
+  list.push_back({std::move(said), span, std::move(denied_by), read_as});
 }
 
 void Gatherer::state_presence(FindingId finding, Presence presence, std::optional<Side> side, const Match& match,
@@ -421,56 +413,6 @@ void Gatherer::grade_sentence(const std::vector<const Mention*>& graded, bool re
         mark_read(run[k].first, run[k].last);
         state(std::move(said), span_of(std::min(match.first(), run[k].first), std::max(match.last(), run[k].last)),
               type == logic::Type::boolean ? ReadAs::inferred : ReadAs::plain);
-      }
-    }
-  }
-}
-
-bool Gatherer::is_complaint(const Mention& mention) const {
-  if (mention.wording->of != PhrasingOf::finding || mention.wording->only_denied) return false;
-  if (mention.verdict.aside || mention.verdict.denied || mention.wording->says != Presence::present) return false;
-  const FindingKind kind = knowledge_[mention.wording->findings.front()].kind;
-  return kind == FindingKind::symptom || kind == FindingKind::function;
-}
-
-void Gatherer::take_lengths(const std::vector<Mention>& mentions) {
-  bool whole_told = false;
-  const auto episode = knowledge_.finding("symptom_duration");
-  for (const At<Length>& one : lengths_in(tokens_, as_of_)) {
-    const auto [from, to] = sentence_around(one.first);
-    bool other = false;
-    // "Stiffness that lasts an hour" is no length of the illness.
-    for (std::uint32_t i = one.first >= from + 3 ? one.first - 3 : from; i <= one.last; ++i)
-      other = other || (one.value.days < 1 && tokens_[i].text.starts_with("last"));
-    for (std::uint32_t i = one.first >= from + 5 ? one.first - 5 : from; i < one.first; ++i)
-      other = other || is_of_something_else(tokens_[i].text);
-    for (std::uint32_t i = one.last + 1; i <= std::min(to, one.last + 3); ++i)
-      other = other || is_of_something_else(tokens_[i].text);
-    if (other) continue;
-    // The complaint it belongs to: after "3-week history of", else the last one before it, else the next.
-    const Mention* before = nullptr;
-    const Mention* after = nullptr;
-    for (const Mention& mention : mentions) {
-      const bool complaint = is_complaint(mention);
-      if (mention.match.first() < from || mention.match.last() > to || mention.verdict.aside) continue;
-      if (mention.match.last() < one.first && (before == nullptr || mention.match.last() > before->match.last() ||
-                                               (mention.match.last() == before->match.last() && complaint)))
-        before = &mention;
-      if (complaint && mention.match.first() > one.last && after == nullptr) after = &mention;
-    }
-    const Mention* of = one.value.forward || before == nullptr ? after : before;
-    if (of == nullptr || !is_complaint(*of)) continue;
-    mark_read(one.first, one.last);
-    if (!whole_told && episode) {
-      Statement said{.finding = *episode};
-      said.number.bare = one.value.days;
-      state(std::move(said), span_of(one.first, one.last), ReadAs::plain);
-      whole_told = true;
-    }
-    for (const FindingId finding : of->wording->findings) {
-      for (UnderstoodStatement& said : said_[finding]) {
-        if (said.span == span_of(of->match) && said.said.present == Presence::present)
-          said.said.age_days = one.value.days;
       }
     }
   }

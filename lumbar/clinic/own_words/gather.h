@@ -38,6 +38,13 @@ class Gatherer {
   void take_measured(const Mention& mention);
   void take_graded(const std::vector<Mention>& mentions);
   void grade_sentence(const std::vector<const Mention*>& graded, bool reflexes);
+  /// Whether it dates a moment ("6 weeks ago") rather than a stretch.
+  bool is_ago(const At<Length>& length) const;
+  /// Whether a new thing is joined on within tokens [from, to) that is not told to have begun then.
+  bool dates_something_else(std::uint32_t from, std::uint32_t to) const;
+  bool comes_with_another(std::uint32_t from, std::uint32_t to) const;
+  /// Whether tokens [from, to) only lead in to what follows.
+  bool leads_in(std::uint32_t from, std::uint32_t to) const;
   void take_lengths(const std::vector<Mention>& mentions);
   void settle_contradictions();
   void tell_what_was_not_understood();

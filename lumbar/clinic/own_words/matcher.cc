@@ -194,6 +194,8 @@ Symbols Matcher::symbols_of(const std::vector<Token>& tokens) const {
   symbols.corrected.resize(tokens.size());
   const auto look_up = [&](std::string_view word, std::vector<std::uint32_t>& into) {
     if (const auto found = exact_.find(word); found != exact_.end()) into.push_back(found->second);
+    // "Painless" begins as "painful" does and says the contrary.
+    if (word.ends_with("less")) return;
     for (std::size_t length = 3; length <= std::min(word.size(), longest_beginning_); ++length) {
       const auto found = beginning_.find(word.substr(0, length));
       if (found != beginning_.end()) into.push_back(found->second);

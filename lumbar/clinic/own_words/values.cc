@@ -206,6 +206,8 @@ std::optional<At<double>> age_in(const std::vector<Token>& tokens) {
     const std::string_view before = i > 0 ? std::string_view(tokens[i - 1].text) : std::string_view();
     const std::string_view before_that = i > 1 ? std::string_view(tokens[i - 2].text) : std::string_view();
     if (before == "of" || before == "at") continue;  // "at the age of 40": when something began
+    const std::string_view third_before = i > 2 ? std::string_view(tokens[i - 3].text) : std::string_view();
+    if (before == "was" && (third_before == "since" || third_before == "when" || third_before == "until")) continue;
     const bool year_old = one_of(next(1), years) && (next(2) == "old" || next(2) == "o");
     const bool yo = next(1) == "yo" || next(1) == "yearold";
     const bool am =
