@@ -30,7 +30,6 @@
 namespace {
 
 using namespace lumbar;
-using change::Entry;
 using change::Watch;
 
 // --- Draws: the same number for the same person, day and purpose, whoever asks and in whatever order -----------------
@@ -523,7 +522,8 @@ int tell_speed() {
   for (const auto& person : values) {
     Watch one = *Watch::of({1, change::Direction::higher_is_better});
     for (int week = 0; week < weeks; ++week)
-      kept.push_back(one.step({Date().plus_days(7 * week), person[static_cast<std::size_t>(week)]})->statistic);
+      kept.push_back(
+          one.step({Date().plus_days(std::int64_t{7} * week), person[static_cast<std::size_t>(week)]})->statistic);
   }
   const double ours = seconds(start);
   constexpr std::uint64_t fewer = people / 20;

@@ -126,9 +126,11 @@ struct Sight {
 /// A course may rise in any shape, stay, or start low because the first test was not yet learnt: "no fall" means only
 /// that no later level lies below an earlier one (isotonic fit). Against it stand falls that began at any of the last
 /// `looks_back` days, of unknown size, weighed by their likelihood. The own best is the top of that fit, with the
-/// weight of the days that carry it, so one lucky day is no lasting yardstick. A single bad day asks for a retest and
-/// never alarms. Limits enter as what is expected of them at the person's best level. Thresholds were chosen by
-/// simulation (bench/change.cc, docs/change.md); the chance of a fall is a project choice.
+/// weight of the days that carry it, and no day counts for more than 3 SEM above or below it: one lucky day is no
+/// lasting yardstick, a single bad day asks for a retest and never alarms where the others agree. Limits enter as what
+/// is expected of them at the person's best level. Thresholds were chosen by simulation, for at most 10 % false alarms
+/// in twelve weeks (bench/change.cc, docs/change.md); the chance of a fall is a project choice. Over a longer time
+/// false alarms add up: start a new Watch then.
 class Watch {
  public:
   struct Settings {

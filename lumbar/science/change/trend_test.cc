@@ -35,10 +35,10 @@ TEST(Trend, is_the_line_through_the_days) {
 
 TEST(Trend, a_plateau_is_a_slope_that_is_hardly_usable) {
   std::vector<Entry> flat, rising;
-  for (int week = 0; week < 6; ++week) {
+  for (std::int64_t week = 0; week < 6; ++week) {
     const double noise = week % 2 == 0 ? 0.3 : -0.3;
     flat.push_back({on(7 * week), noise});
-    rising.push_back({on(7 * week), 1.0 * week + noise});
+    rising.push_back({on(7 * week), static_cast<double>(week) + noise});
   }
   const double usable = 0.5 / 7;
   // Upper one-sided 90 % limit of the slope below the usable one: not better, with 90 %.
@@ -54,7 +54,7 @@ TEST(Trend, a_plateau_is_a_slope_that_is_hardly_usable) {
 
 TEST(Trend, a_bend_or_a_bad_day_widens_what_is_said) {
   std::vector<Entry> entries;
-  for (int week = 0; week < 8; ++week) entries.push_back({on(7 * week), week == 4 ? -6.0 : 0.0});
+  for (std::int64_t week = 0; week < 8; ++week) entries.push_back({on(7 * week), week == 4 ? -6.0 : 0.0});
   const auto trend = *trend_of(entries, up);
   for (Entry& entry : entries) entry.value = 0;
   const auto calm = *trend_of(entries, up);
@@ -66,8 +66,8 @@ TEST(Trend, a_bend_or_a_bad_day_widens_what_is_said) {
 TEST(Trend, a_ceiling_is_no_plateau) {
   // Rises by 10 s a week until the examiner stops at 240: taken for values, the ceilings would flatten the line.
   std::vector<Entry> entries;
-  for (int week = 0; week < 10; ++week) {
-    const double truth = 200 + 10 * week;
+  for (std::int64_t week = 0; week < 10; ++week) {
+    const double truth = 200 + 10 * static_cast<double>(week);
     entries.push_back({on(7 * week), std::min(truth, 240.0), truth > 240 ? Limit::at_least : Limit::exact});
   }
   const Measure hold{10, Direction::higher_is_better};

@@ -99,17 +99,17 @@ TEST(Watch, a_ceiling_hides_no_fall_and_makes_none) {
     return *watch.step({on(number), seconds, limit});
   };
   see(0, 225, Limit::exact);
-  for (int week = 1; week < 8; ++week) EXPECT_FALSE(see(7 * week, 240, Limit::at_least).retest);
+  for (std::int64_t week = 1; week < 8; ++week) EXPECT_FALSE(see(7 * week, 240, Limit::at_least).retest);
   EXPECT_FALSE(see(56, 190, Limit::exact).alarm);
   EXPECT_TRUE(see(58, 185, Limit::exact).alarm);
   // An at-least below the best says almost nothing against it.
   Watch stopped_early = *Watch::of(up);
-  for (int week = 0; week < 6; ++week) ASSERT_TRUE(stopped_early.step({on(7 * week), 5}));
-  for (int week = 6; week < 12; ++week)
+  for (std::int64_t week = 0; week < 6; ++week) ASSERT_TRUE(stopped_early.step({on(7 * week), 5}));
+  for (std::int64_t week = 6; week < 12; ++week)
     EXPECT_LT(stopped_early.step({on(7 * week), 0, Limit::at_least})->probability, 0.05);
   // A floor far below the best says a fall.
   Watch floor = *Watch::of(up);
-  for (int week = 0; week < 6; ++week) ASSERT_TRUE(floor.step({on(7 * week), 5}));
+  for (std::int64_t week = 0; week < 6; ++week) ASSERT_TRUE(floor.step({on(7 * week), 5}));
   ASSERT_TRUE(floor.step({on(42), 1, Limit::at_most}));
   EXPECT_TRUE(floor.step({on(44), 1, Limit::at_most})->alarm);
 }
@@ -221,7 +221,7 @@ RC_GTEST_PROP(WatchLaws, a_noisier_test_is_never_surer_of_one_clean_fall, ()) {
   const int before = 2 + below(8);
   const int after = 2 + below(6);
   std::vector<double> values(static_cast<std::size_t>(before), 0.0);
-  values.resize(static_cast<std::size_t>(before + after), -0.25 * (1 + below(40)));
+  values.resize(static_cast<std::size_t>(before) + static_cast<std::size_t>(after), -0.25 * (1 + below(40)));
   const double noise = 1 + below(20) / 5.0;
   const Sight here = watched(weekly(values)).back();
   const Sight there = watched(weekly(values), {noise, Direction::higher_is_better}).back();
