@@ -255,6 +255,18 @@ TEST(Interview, a_clinician_is_asked_to_examine_and_a_patient_is_not) {
   }
 }
 
+TEST(Interview, what_a_no_answers_as_well_never_denies_what_was_said) {
+  InterviewState state;
+  Statement numb = said(id("leg_numbness"), Presence::present);
+  numb.side = Side::both;
+  state.given.statements = {numb, said(id("bilateral_symptoms"), Presence::absent)};
+  const Case person = case_of(state, facts());
+  for (const Statement& one : person.statements) EXPECT_NE(one.finding, id("bilateral_leg_numbness"));
+  EXPECT_TRUE(std::any_of(person.statements.begin(), person.statements.end(), [](const Statement& one) {
+    return one.finding == id("bilateral_leg_weakness");
+  })) << "what does not follow from it is answered";
+}
+
 TEST(Interview, every_question_is_found_again_by_its_id) {
   for (const char* name : {"A1", "B17", "complaint", "signs", "foot_drop", "foot_drop.age", "leg_numbness.side"})
     EXPECT_TRUE(question_named(name, facts())) << name;

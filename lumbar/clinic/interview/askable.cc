@@ -222,9 +222,13 @@ Case case_of(const InterviewState& state, const Knowledge& knowledge) {
       if (said.side) about.side = said.side;
     }
   }
-  // Absent by the meaning of the words, where nobody said otherwise.
+  // Absent by the meaning of the words, where nobody said otherwise and nothing that was said makes it present.
   const auto deny = [&](FindingId finding) {
     if (place[finding.row()] != ~std::size_t{0}) return;
+    if (const auto& defined = knowledge.language().variables[finding.row()].defined) {
+      const logic::Said said(knowledge.language(), made.statements);
+      if (logic::Evaluation(knowledge.language(), said).truth(*defined) == Presence::present) return;
+    }
     Statement absent;
     absent.finding = finding;
     absent.present = Presence::absent;

@@ -98,7 +98,9 @@ int assess(const Surroundings& world, const AssessOptions& options) {
                                        : read_parts(options.parts);
     if (!parts) return refuse(world, parts.error());
     if (parts->empty() || std::find(parts->begin(), parts->end(), "next_question") != parts->end()) {
-      auto next = Interviewer(*knowledge, person->setting).next({*person, {}}, {.mode = mode});
+      InterviewState state{*person, {}};
+      state.given.lenient = true;  // what a question takes as settled by others must never refuse an answer
+      auto next = Interviewer(*knowledge, person->setting).next(state, {.mode = mode});
       if (!next) return refuse(world, next.error().at(name_of(options.file)));
       consultation->next_question = *std::move(next);
     }
