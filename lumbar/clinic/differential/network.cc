@@ -141,16 +141,47 @@ class Together {
 };
 
 // A finding that nobody stated but that follows from others says nothing that those, with rows of their own, have not
-// said.
-bool follows_from_told(const Ratios& row, const std::vector<Ratios>& rows, const Knowledge& knowledge,
-                       const logic::Said& said) {
-  const auto variable = static_cast<logic::Variable>(knowledge[row.row].finding.row());
-  const auto parts = parts_of(knowledge.language().variables[variable]);
-  if (said.of(variable) != nullptr || parts.empty()) return false;
-  return std::any_of(rows.begin(), rows.end(), [&](const Ratios& other) {
-    const auto part = static_cast<logic::Variable>(knowledge[other.row].finding.row());
-    return said.of(part) != nullptr && std::find(parts.begin(), parts.end(), part) != parts.end();
-  });
+// said: directly, or through findings in between that were answered alike.
+class AlreadySaid {
+ public:
+  AlreadySaid(const SettingModel& model, const Knowledge& knowledge, const std::vector<Presence>& presence,
+              const logic::Said& said, logic::Evaluation& evaluation)
+      : model_(model), knowledge_(knowledge), presence_(presence), said_(said), evaluation_(evaluation) {}
+
+  bool by_others(const Ratios& row, Presence seen, const std::vector<Ratios>& rows) const {
+    const FindingId finding = knowledge_[row.row].finding;
+    const auto variable = static_cast<logic::Variable>(finding.row());
+    const std::vector<logic::Variable>& all = model_.made_of(finding);
+    if (said_.of(variable) != nullptr || all.empty()) return false;
+    const auto parts = parts_of(knowledge_.language().variables[variable]);
+    return std::any_of(rows.begin(), rows.end(), [&](const Ratios& other) {
+      const auto part = static_cast<logic::Variable>(knowledge_[other.row].finding.row());
+      if (said_.of(part) == nullptr) return false;
+      if (std::find(parts.begin(), parts.end(), part) != parts.end()) return true;
+      return std::binary_search(all.begin(), all.end(), part) &&
+             observed(knowledge_[other.row], presence_, evaluation_, knowledge_) == seen;
+    });
+  }
+
+ private:
+  const SettingModel& model_;
+  const Knowledge& knowledge_;
+  const std::vector<Presence>& presence_;
+  const logic::Said& said_;
+  logic::Evaluation& evaluation_;
+};
+
+// Of one finding: its parts, their parts, and so on. The facts allow no circles.
+std::vector<logic::Variable> parts_of_parts(logic::Variable finding, const logic::Language& language) {
+  std::vector<logic::Variable> found = parts_of(language.variables[finding]);
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    for (const logic::Variable part : parts_of(language.variables[found[next]])) {
+      if (std::find(found.begin(), found.end(), part) == found.end()) found.push_back(part);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 }  // namespace
@@ -180,6 +211,7 @@ SettingModel::SettingModel(const Knowledge& knowledge, Setting setting) : rows_(
   }
   for (std::size_t i = 0; i < knowledge.findings().size(); ++i) {
     const FindingId self(i);
+    made_of_.push_back(parts_of_parts(static_cast<logic::Variable>(i), knowledge.language()));
     manifestation_.push_back(is_parent[i] || !knowledge[self].parent.is_some() ? self : knowledge[self].parent);
   }
 }
@@ -226,6 +258,7 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
   for (std::size_t i = 0; i < knowledge.findings().size(); ++i)
     presence.push_back(evaluation.finding(static_cast<logic::Variable>(i)));
 
+  const AlreadySaid already_said(model, knowledge, presence, said, evaluation);
   const double discount = knowledge.parameter("dependence_discount");
   PersonalNetwork personal;
   personal.background.assign(knowledge.conditions().size(), 0);
@@ -241,7 +274,7 @@ PersonalNetwork network_for(const std::vector<Statement>& statements, const std:
     std::map<FindingId, Together> together;
     for (const Ratios& row : model.rows_of(condition)) {
       const Presence seen = observed(knowledge[row.row], presence, evaluation, knowledge);
-      if (seen == Presence::unknown || follows_from_told(row, model.rows_of(condition), knowledge, said)) continue;
+      if (seen == Presence::unknown || already_said.by_others(row, seen, model.rows_of(condition))) continue;
       Together& here = together[model.manifestation(knowledge[row.row].finding)];
       if (seen == Presence::present) {
         here.add(row.if_present, row.spread.if_present, row.row, seen);

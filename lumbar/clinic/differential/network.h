@@ -30,6 +30,9 @@ class SettingModel {
   const std::vector<Ratios>& rows_of(ConditionId condition) const { return rows_[condition.row()]; }
   /// The manifestation a finding belongs to: its direct parent; itself where it is a parent or stands alone.
   FindingId manifestation(FindingId finding) const { return manifestation_[finding.row()]; }
+  /// What a finding is worked out from, through other findings that are worked out too: variables, in their order.
+  /// Empty where it is only stated.
+  const std::vector<logic::Variable>& made_of(FindingId finding) const { return made_of_[finding.row()]; }
   /// Puts changed(ratio, its spread) in the place of every ratio, present and absent: another world of figures.
   template <class Change>
   void change(Change changed) {
@@ -49,6 +52,7 @@ class SettingModel {
  private:
   std::vector<std::vector<Ratios>> rows_;
   std::vector<FindingId> manifestation_;
+  std::vector<std::vector<logic::Variable>> made_of_;
 };
 
 /// Whether the finding of a row was seen, denied, or not known; quantities by the row's threshold.
