@@ -168,7 +168,13 @@ void add_interview(CLI::App& command, InterviewCommand& options) {
       ->check(CLI::IsMember({"public", "clinician"}));
   command.add_option("--setting", options.setting, "where: it decides how common each cause is")
       ->check(CLI::IsMember({"home", "primary_care", "emergency_department", "secondary_care"}));
-  command.add_option("--resume", options.resume, "go on with a saved interview; it is saved there again");
+  CLI::Option* resumed =
+      command.add_option("--resume", options.resume, "go on with a saved interview; it is saved there again");
+  command
+      .add_option(
+          "--text", options.text,
+          "the complaint in your own words, to begin with; what was understood is shown and taken when you say yes")
+      ->excludes(resumed);
   command.add_option("--save", options.save, "save after every answer, readable by you alone");
 }
 

@@ -12,6 +12,7 @@
 #include "lumbar/base/text.h"
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/report/report.h"
+#include "lumbar/doors/cli/own_words_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -406,7 +407,6 @@ int interview_command(const Surroundings& world, const Knowledge& knowledge, con
   if (const auto setting = from_word<Setting>(command.setting)) state.given.setting = *setting;
   state.given.as_of = world.today;
   state.given.informant = mode == Mode::clinician ? Informant::clinician : Informant::self;
-  // What is said in free words before the first question joins state.given here.
   if (!command.resume.empty()) {
     const auto text = read_file(command.resume, world);
     if (!text) return refuse(world, text.error());
@@ -415,6 +415,12 @@ int interview_command(const Surroundings& world, const Knowledge& knowledge, con
     for (const std::string& what : read->changed) world.err << "changed since: " << what << "\n";
     state = std::move(read->state);
     mode = read->mode;
+  }
+  if (!command.text.empty()) {
+    auto heard = hear_own_words(world, knowledge,
+                                {.text = command.text, .mode = mode, .setting = state.given.setting, .in_talk = true});
+    if (!heard) return refuse(world, heard.error());
+    if (*heard) state.given = **std::move(heard);
   }
   state.given.lenient = true;  // two answers that contradict each other: the worse one holds, and the report says so
   const std::string& save = command.save.empty() ? command.resume : command.save;

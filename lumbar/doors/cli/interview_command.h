@@ -8,7 +8,7 @@
 namespace lumbar {
 
 struct InterviewCommand {
-  std::string mode, resume, save, setting;
+  std::string mode, resume, save, setting, text;
 };
 
 /// Questions and words about them go to `world.err`, the report to `world.out`. Exit codes as run_command.

@@ -34,6 +34,22 @@ TEST(InterviewCommand, says_the_emergency_before_anything_else_and_asks_one_thin
   EXPECT_FALSE(says(ran.err, "Have you ever had cancer"));
 }
 
+TEST(InterviewCommand, begins_with_own_words_once_they_are_confirmed) {
+  const std::string words = "My lower back hurts. I cannot pass urine since this morning.";
+  const Ran taken = run({"interview", "--text", words}, "yes\n" + many("0", 10));
+  EXPECT_EQ(taken.code, 0) << taken.err;
+  const auto shown = taken.err.find("cannot pass urine"),
+             alarm = taken.err.find("This is an emergency. Get help now.");
+  EXPECT_LT(shown, alarm) << taken.err;
+  EXPECT_NE(alarm, std::string::npos) << taken.err;
+  EXPECT_FALSE(says(taken.err, "What troubles you?")) << "it was said already";
+
+  const Ran refused = run({"interview", "--text", words}, "no\n2\n" + many("0", 3) + "q\n");
+  EXPECT_EQ(refused.code, 0) << refused.err;
+  EXPECT_TRUE(says(refused.err, "none of it is taken") && says(refused.err, "What troubles you?")) << refused.err;
+  EXPECT_FALSE(says(refused.err, "This is an emergency")) << refused.err;
+}
+
 TEST(InterviewCommand, goes_back_and_changes_an_earlier_answer) {
   const Ran ran = run({"interview"}, "2\n1\nb\n0\n0\nc\nc 1\n1 2\nq\n");
   EXPECT_EQ(ran.code, 0) << ran.err;

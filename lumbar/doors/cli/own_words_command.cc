@@ -101,10 +101,14 @@ Result<std::optional<Case>> hear_own_words(const Surroundings& world, const Know
     world.out << write_understood(*understood, text, world.today, knowledge, true) << std::flush;
     return std::optional<Case>();
   }
-  std::ostream& shown = world.in_is_terminal ? world.err : world.out;
+  std::ostream& shown = world.in_is_terminal || options.in_talk ? world.err : world.out;
   shown << told_understood(*understood, text, knowledge, options.mode) << std::flush;
-  const bool may_ask = world.in_is_terminal && options.file != "-" && !person.statements.empty();
+  const bool may_ask = (world.in_is_terminal || options.in_talk) && options.file != "-" && !person.statements.empty();
   if (may_ask && confirmed_by(world, knowledge)) return std::optional<Case>(std::move(person));
+  if (options.in_talk) {
+    world.err << "\n" << knowledge.phrase("own_words.left_out", Mode::in_public) << "\n";
+    return std::optional<Case>();
+  }
   world.err << "\n" << knowledge.phrase("own_words.how_to_go_on", Mode::in_public) << "\n";
   return std::optional<Case>();
 }

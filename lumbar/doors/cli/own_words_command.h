@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `lumbar assess --text`: shows what was understood of somebody's own words, and takes it only when it is confirmed.
+// `lumbar assess --text`, `lumbar interview --text`: shows what was understood of somebody's own words, and takes it
+// only when it is confirmed.
 #pragma once
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ struct OwnWordsOptions {
   Setting setting = Setting::home;
   bool json = false;       ///< shown as JSON (schema/understood.schema.json) instead of words
   bool confirmed = false;  ///< somebody has checked it already
+  bool in_talk = false;    ///< inside an interview: the question is put over a pipe as well, and a no just goes on
 };
 
 /// The case, once it is confirmed: by the option, or by a yes on a terminal. Nothing when it was only shown.
