@@ -38,8 +38,7 @@ TEST(InterviewCommand, begins_with_own_words_once_they_are_confirmed) {
   const std::string words = "My lower back hurts. I cannot pass urine since this morning.";
   const Ran taken = run({"interview", "--text", words}, "yes\n" + many("0", 10));
   EXPECT_EQ(taken.code, 0) << taken.err;
-  const auto shown = taken.err.find("cannot pass urine"),
-             alarm = taken.err.find("This is an emergency. Get help now.");
+  const auto shown = taken.err.find("cannot pass urine"), alarm = taken.err.find("This is an emergency. Get help now.");
   EXPECT_LT(shown, alarm) << taken.err;
   EXPECT_NE(alarm, std::string::npos) << taken.err;
   EXPECT_FALSE(says(taken.err, "What troubles you?")) << "it was said already";
