@@ -88,8 +88,9 @@ Result<Witnesses> read_witnesses(std::string_view text) {
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line.front() == '#') continue;
-    const std::size_t first = line.find(bar), second = first == line.npos ? first : line.find(bar, first + 1);
-    if (second == line.npos)
+    const std::size_t first = line.find(bar),
+                      second = first == std::string_view::npos ? first : line.find(bar, first + 1);
+    if (second == std::string_view::npos)
       return Error("line " + std::to_string(number) + ": obligation, about and case, with bars between", Fault::facts);
     all[{std::string(line.substr(0, first)),
          std::string(line.substr(first + bar.size(), second - first - bar.size()))}] = line.substr(second + bar.size());

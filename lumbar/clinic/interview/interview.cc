@@ -271,7 +271,7 @@ void Choice::add(Question question) {
     if (told.foreseen != none)
       bits += foreseen_[told.foreseen].condition_bits + foreseen_[told.foreseen].mechanism_bits;
     if (told.raises) bits += 100 * (1 + told.urgency);  // what can raise the urgency stands before what only tells
-    if (bits >= least_told) worth.push_back({bits, finding});
+    if (bits >= least_told) worth.emplace_back(bits, finding);
   }
   std::stable_sort(worth.begin(), worth.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   const auto most = static_cast<std::size_t>(std::max(1.0, knowledge_.parameter("interview_ticks")));
@@ -292,7 +292,7 @@ void Choice::add(Question question) {
     candidate.mechanism += one.mechanism_bits;
     candidate.condition += one.condition_bits;
     for (const ConditionId moved : {one.most_if_yes, one.most_if_no}) {
-      if (moved.is_some()) candidate.moved.push_back({one.condition_bits, moved});
+      if (moved.is_some()) candidate.moved.emplace_back(one.condition_bits, moved);
     }
   }
   // One finding of a screen is asked by its own question.
