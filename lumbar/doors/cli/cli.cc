@@ -197,7 +197,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
 
   CLI::App* assess_command =
       app.add_subcommand("assess", "how urgent, what it likely is, what to do; without a file it asks");
-  assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
+  CLI::Option* case_file = assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
   assess_command->add_option("--format", options.format, "text, json or html")
       ->check(CLI::IsMember({"text", "json", "html"}));
   assess_command->add_option(
@@ -212,7 +212,8 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
       "--text", options.own_text, "the complaint in your own words; shows what was understood, to be confirmed first");
   CLI::Option* own_file =
       assess_command->add_option("--text-file", options.own_text_file, "the same from a file, or - for standard input");
-  own_text->excludes(own_file);
+  own_text->excludes(own_file)->excludes(case_file);
+  own_file->excludes(case_file);
   assess_command->add_flag("--confirmed", options.confirmed,
                            "what is understood of the text has been checked and is right: assess it");
   add_common(*assess_command, options);
