@@ -55,6 +55,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_words();
   read_rarity();
   read_lexicon();
+  read_strength();
   check_what_is_needed();
   check_names();
   check_parents();

@@ -48,6 +48,11 @@ class Loader {
   void read_words();
   void read_rarity();
   void read_lexicon();
+  void read_strength();
+  void read_strength_tests();
+  void read_norms();
+  void read_norm_uses();
+  void read_strength_claims();
   void read_phrasings(const Record& row, PhrasingOf of);
   WordSequence pattern_of(const Record& row, std::string_view field, std::string_view text);
 
