@@ -56,6 +56,9 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_rarity();
   read_lexicon();
   read_strength();
+  read_measures();
+  read_lifting();
+  read_prevention();
   check_what_is_needed();
   check_names();
   check_parents();
@@ -153,9 +156,10 @@ void Loader::check_types() {
                                                            "shown_by_both",
                                                            "shown_by_grade_3",
                                                            "unless",
-                                                           "signs"};
-  static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice", "home_care_ok", "sided",
-                                                           "above"};
+                                                           "signs",
+                                                           "items_of"};
+  static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice",   "home_care_ok", "sided",
+                                                           "fractions", "whichever_larger", "above"};
   for (const auto& [table, rows] : made_.tables_) {
     for (const Record& row : rows) {
       for (const auto& [name, field] : row.fields()) {

@@ -53,6 +53,14 @@ class Loader {
   void read_norms();
   void read_norm_uses();
   void read_strength_claims();
+  void read_measures();
+  void read_measure_items(Measure& measure);
+  void read_measure_scores(Measure& measure);
+  ScoreBand read_band(const Record& row, const Measure& measure);
+  ChangeThreshold read_threshold(const Record& row);
+  void read_lifting();
+  void read_lifting_tables();
+  void read_prevention();
   void read_phrasings(const Record& row, PhrasingOf of);
   WordSequence pattern_of(const Record& row, std::string_view field, std::string_view text);
 
