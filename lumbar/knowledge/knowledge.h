@@ -16,6 +16,7 @@
 #include "lumbar/base/source.h"
 #include "lumbar/knowledge/lexicon.h"
 #include "lumbar/knowledge/record.h"
+#include "lumbar/knowledge/reliability.h"
 #include "lumbar/science/logic/logic.h"
 
 namespace lumbar {
@@ -333,6 +334,8 @@ class Knowledge {
   std::span<const NotAsked> not_asked() const { return not_asked_; }
   /// How people put findings into words; empty where the facts have no lexicon.
   const Lexicon& lexicon() const { return lexicon_; }
+  /// What following a course stands on; empty where the facts have none.
+  const CourseFacts& course() const { return course_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -404,6 +407,7 @@ class Knowledge {
   std::map<std::string, RuleId, std::less<>> rule_by_name_;
   std::map<std::string, SourceId, std::less<>> source_by_name_;
   Lexicon lexicon_;
+  CourseFacts course_;
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;
