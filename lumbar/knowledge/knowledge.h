@@ -15,14 +15,12 @@
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
 #include "lumbar/knowledge/lexicon.h"
-<<<<<<< HEAD
 #include "lumbar/knowledge/norms.h"
-=======
 #include "lumbar/knowledge/lifting.h"
 #include "lumbar/knowledge/measures.h"
 #include "lumbar/knowledge/prevention.h"
->>>>>>> care
 #include "lumbar/knowledge/record.h"
+#include "lumbar/knowledge/reliability.h"
 #include "lumbar/science/logic/logic.h"
 
 namespace lumbar {
@@ -345,14 +343,16 @@ class Knowledge {
 <<<<<<< HEAD
   /// Tests of strength and their norms; empty where the facts have none.
   const StrengthFacts& strength() const { return strength_; }
-=======
   /// Questionnaires and repeated tests, those that are scored here.
   std::span<const Measure> measures() const { return measures_; }
   /// Nothing when there is no such measure.
   const Measure* measure(std::string_view name) const;
   const Lifting& lifting() const { return lifting_; }
   std::span<const PreventionTip> prevention_tips() const { return prevention_tips_; }
->>>>>>> care
+=======
+  /// What following a course stands on; empty where the facts have none.
+  const CourseFacts& course() const { return course_; }
+>>>>>>> progress
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -426,11 +426,12 @@ class Knowledge {
   Lexicon lexicon_;
 <<<<<<< HEAD
   StrengthFacts strength_;
-=======
   std::vector<Measure> measures_;
   Lifting lifting_;
   std::vector<PreventionTip> prevention_tips_;
->>>>>>> care
+=======
+  CourseFacts course_;
+>>>>>>> progress
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;

@@ -48,6 +48,8 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_spreads();
   read_care();
   read_gates();
+  read_reliability();
+  read_course();
   read_signs();
   read_sites();
   read_site_signs();

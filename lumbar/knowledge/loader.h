@@ -41,6 +41,8 @@ class Loader {
   void check_sexes(const std::vector<const Record*>& rows);
   void read_care();
   void read_gates();
+  void read_reliability();
+  void read_course();
   void read_signs();
   void read_sites();
   void read_site_signs();
