@@ -14,6 +14,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
+#include "lumbar/knowledge/exercises.h"
 #include "lumbar/knowledge/lexicon.h"
 #include "lumbar/knowledge/record.h"
 #include "lumbar/science/logic/logic.h"
@@ -333,6 +334,8 @@ class Knowledge {
   std::span<const NotAsked> not_asked() const { return not_asked_; }
   /// How people put findings into words; empty where the facts have no lexicon.
   const Lexicon& lexicon() const { return lexicon_; }
+  /// What a programme is made from; empty where the facts have no phases.
+  const Exercises& exercises() const { return exercises_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -404,6 +407,7 @@ class Knowledge {
   std::map<std::string, RuleId, std::less<>> rule_by_name_;
   std::map<std::string, SourceId, std::less<>> source_by_name_;
   Lexicon lexicon_;
+  Exercises exercises_;
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;
