@@ -14,6 +14,7 @@
 #include "lumbar/base/result.h"
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
+#include "lumbar/knowledge/exercises.h"
 #include "lumbar/knowledge/lexicon.h"
 #include "lumbar/knowledge/norms.h"
 #include "lumbar/knowledge/lifting.h"
@@ -340,7 +341,6 @@ class Knowledge {
   std::span<const NotAsked> not_asked() const { return not_asked_; }
   /// How people put findings into words; empty where the facts have no lexicon.
   const Lexicon& lexicon() const { return lexicon_; }
-<<<<<<< HEAD
   /// Tests of strength and their norms; empty where the facts have none.
   const StrengthFacts& strength() const { return strength_; }
   /// Questionnaires and repeated tests, those that are scored here.
@@ -349,10 +349,10 @@ class Knowledge {
   const Measure* measure(std::string_view name) const;
   const Lifting& lifting() const { return lifting_; }
   std::span<const PreventionTip> prevention_tips() const { return prevention_tips_; }
-=======
   /// What following a course stands on; empty where the facts have none.
   const CourseFacts& course() const { return course_; }
->>>>>>> progress
+  /// What a programme is made from; empty where the facts have no phases.
+  const Exercises& exercises() const { return exercises_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -424,14 +424,12 @@ class Knowledge {
   std::map<std::string, RuleId, std::less<>> rule_by_name_;
   std::map<std::string, SourceId, std::less<>> source_by_name_;
   Lexicon lexicon_;
-<<<<<<< HEAD
   StrengthFacts strength_;
   std::vector<Measure> measures_;
   Lifting lifting_;
   std::vector<PreventionTip> prevention_tips_;
-=======
   CourseFacts course_;
->>>>>>> progress
+  Exercises exercises_;
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;

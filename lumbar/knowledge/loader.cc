@@ -66,6 +66,7 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   check_parents();
   check_circles();
   check_exercises();
+  read_exercises();
   check_seeds();
   check_hazards();
   check_attributes();

@@ -63,6 +63,19 @@ class Loader {
   void read_lifting();
   void read_lifting_tables();
   void read_prevention();
+  void read_exercises();
+  void read_exercise_words();
+  void read_exercise(const Record& row, Exercise& one);
+  void read_needs(const Record& row, Exercise& one);
+  ExerciseDose dose_of(const Record& row);
+  Against against_of(const Record& row, const Naming& naming);
+  void read_ways();
+  void read_phases();
+  void read_goals();
+  void read_adaptations();
+  void read_drawings();
+  std::vector<ExerciseId> exercises_of(const Record& row, std::string_view field);
+  std::vector<std::size_t> items_of(const Record& row, std::string_view field, std::string_view words);
   void read_phrasings(const Record& row, PhrasingOf of);
   WordSequence pattern_of(const Record& row, std::string_view field, std::string_view text);
 
