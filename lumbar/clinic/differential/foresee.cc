@@ -15,7 +15,7 @@
 namespace lumbar {
 namespace {
 
-constexpr double most_together = 4e6;   // table cells, about a nanosecond each: what all questions together may cost
+constexpr double most_together = 3e6;   // table cells, about a nanosecond each: what all questions together may cost
 constexpr std::size_t most_groups = 9;  // manifestations that are weighed together; the rest, for each condition apart
 constexpr double surest = 0.98;         // no finding is surer than this, whatever the ratios multiply to
 constexpr double bits_a_nat = 1.4426950408889634;
