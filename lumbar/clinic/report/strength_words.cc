@@ -72,7 +72,8 @@ std::string StrengthWords::name(const Norm& norm) const {
 std::string StrengthWords::compared(const StrengthTested& tested) const {
   if (!tested.percent) return {};
   std::string text = say("percent", {{"percent", amount(*tested.percent, 0)}});
-  if (tested.z) text += ", " + say("z", {{"z", amount(*tested.z, 2)}});
+  // Standard deviations are a clinician's measure; the percentage says it to everybody.
+  if (tested.z && mode_ == Mode::clinician) text += ", " + say("z", {{"z", amount(*tested.z, 2)}});
   return text;
 }
 

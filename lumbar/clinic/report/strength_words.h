@@ -33,7 +33,7 @@ class StrengthWords {
   std::string name(const Norm& norm) const;
   /// The same without the people and the status: `McGill … (men, 18 to 30 years)`.
   std::string short_name(const Norm& norm) const;
-  /// `75 % of the mean of its norm, z -0.71`; empty without a norm.
+  /// `75 % of mean, z -0.71`, in public without z; empty without a norm.
   std::string compared(const StrengthTested& tested) const;
   std::string reasons(const std::vector<Because>& because) const;
 

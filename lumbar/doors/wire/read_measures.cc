@@ -435,31 +435,39 @@ class MeasuresReader {
       }
       if (read_.as_of && read_.as_of->days_since(all[i].day) > 365)
         warn(given_[i].place, all[i].day.written() + " is more than a year ago; it says little of today");
-      for (std::size_t j = 0; j < i; ++j) {
-        if (all[i].variant != all[j].variant || all[i].side != all[j].side) continue;
-        compare(i, j);
-      }
+      compare_with_earlier(i);
     }
   }
 
-  void compare(std::size_t here, std::size_t before) {
-    const StrengthMeasure &one = read_.measures[here], &other = read_.measures[before];
+  // At most one remark of each kind, however long the list.
+  void compare_with_earlier(std::size_t here) {
+    const StrengthMeasure& one = read_.measures[here];
     const StrengthTest& test = facts_.test_of(one.variant);
     const std::string what = test.name + (one.side ? ", " + std::string(word_of(*one.side)) : "");
-    if (one.day == other.day) {
+    std::optional<std::size_t> before;
+    bool same_day = false;
+    for (std::size_t i = 0; i < here; ++i) {
+      const StrengthMeasure& other = read_.measures[i];
+      if (one.variant != other.variant || one.side != other.side) continue;
+      before = i;
+      same_day = same_day || one.day == other.day;
+    }
+    if (!before) return;
+    if (same_day) {
       constexpr std::array<std::string_view, 3> counts = {"the better counts", "their mean counts", "the worse counts"};
       warn(given_[here].place, what + " was measured twice on " + one.day.written() + "; " +
                                    std::string(counts[static_cast<std::size_t>(test.same_day)]));
     }
-    const double small = std::min(one.value, other.value), large = std::max(one.value, other.value);
-    if (given_[here].unit != given_[before].unit)
-      warn(given_[here].place, what + " is given in " + given_[here].unit + ", before in " + given_[before].unit +
+    if (given_[here].unit != given_[*before].unit)
+      warn(given_[here].place, what + " is given in " + given_[here].unit + ", before in " + given_[*before].unit +
                                    "; both are turned into " + test.unit);
+    const double other = read_.measures[*before].value;
+    const double small = std::min(one.value, other), large = std::max(one.value, other);
     if (!(small > 0)) return;
     const auto is_about = [&](double factor) { return std::abs(large / small / factor - 1) < 0.02; };
     const bool time = test.kind == StrengthKind::hold || test.kind == StrengthKind::time;
     if ((time && is_about(60)) || (test.kind == StrengthKind::force && (is_about(9.80665) || is_about(4.44822))))
-      warn(given_[here].place, what + ": " + written(one.value) + " beside " + written(other.value) + " " + test.unit +
+      warn(given_[here].place, what + ": " + written(one.value) + " beside " + written(other) + " " + test.unit +
                                    " looks like units mixed up; check the unit");
   }
 
