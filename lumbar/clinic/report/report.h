@@ -8,6 +8,7 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/programme/programme.h"
+#include "lumbar/clinic/strength/strength.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -45,5 +46,16 @@ std::vector<IsncsciStep> explain_isncsci(const isncsci::Exam& exam, const isncsc
 /// The classification as a table for a terminal; the steps follow where there are any.
 std::string write_isncsci(const isncsci::Exam& exam, const isncsci::Classification& found,
                           const std::vector<IsncsciStep>& steps, const Knowledge& knowledge, std::size_t width);
+
+/// Measured strength as plain text: lost power first, then what limits, each test beside its norm, what to test next,
+/// and what is said of muscles against what is known.
+std::string write_strength_text(const StrengthResult& result, const Knowledge& knowledge, const ReportStyle& style);
+
+/// The same as one self-contained HTML page with the picture.
+std::string write_strength_html(const StrengthResult& result, const Knowledge& knowledge, const ReportStyle& style);
+
+/// The picture alone, as SVG: every test against the band of its norm, left and right mirrored. Reads in black and
+/// white; carries its own text alternative. Empty where nothing was measured that can be drawn.
+std::string draw_strength(const StrengthResult& result, const Knowledge& knowledge, Mode mode);
 
 }  // namespace lumbar

@@ -20,6 +20,7 @@
 #include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/cli/own_words_command.h"
 #include "lumbar/doors/cli/plan_command.h"
+#include "lumbar/doors/cli/strength_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -164,6 +165,14 @@ void add_isncsci(CLI::App& command, IsncsciOptions& options) {
   command.add_flag("--explain", options.explain, "each step with the sentence that explains it");
 }
 
+void add_strength(CLI::App& command, StrengthOptions& options) {
+  command.add_option("MEASURES", options.file, "dated measures (JSON), or - for standard input")->required();
+  command.add_option("--format", options.format, "text, json, html (with the picture) or svg (the picture alone)")
+      ->check(CLI::IsMember({"text", "json", "html", "svg"}));
+  command.add_option("--mode", options.mode, "public (plain words) or clinician (figures)")
+      ->check(CLI::IsMember({"public", "clinician"}));
+}
+
 void add_interview(CLI::App& command, InterviewCommand& options) {
   command.add_option("--mode", options.mode, "public (plain words) or clinician (examinations too)")
       ->check(CLI::IsMember({"public", "clinician"}));
@@ -285,6 +294,12 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   add_isncsci(*isncsci, isncsci_options);
   isncsci->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  StrengthOptions strength_options;
+  CLI::App* strength = app.add_subcommand(
+      "strength", "measured strength beside its norms: which muscles limit, which are strong, what to test next");
+  add_strength(*strength, strength_options);
+  strength->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
   InterviewCommand interview_options;
   CLI::App* interview =
       app.add_subcommand("interview", "asks what is worth asking, one question at a time, and reports at the end");
@@ -328,6 +343,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (!knowledge) return refuse(world, knowledge.error());
   if (*interview) return interview_command(world, *knowledge, interview_options);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
+  if (*strength) return strength_command(world, *knowledge, strength_options);
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);
   if (*card) return card_command(world, *knowledge, condition, all_figures);

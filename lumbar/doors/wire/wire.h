@@ -15,6 +15,7 @@
 #include "lumbar/clinic/own_words/own_words.h"
 #include "lumbar/clinic/programme/programme.h"
 #include "lumbar/clinic/report/report.h"
+#include "lumbar/clinic/strength/strength.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
 
@@ -139,6 +140,21 @@ std::string write_programme(const ProgrammeOut& out, const Knowledge& knowledge,
 /// Twelve weeks as iCalendar (RFC 5545): sessions week by week, and looks back. `stamp` is the moment of writing in
 /// UTC, `YYYYMMDDTHHMMSSZ`; it and `start` come from the door. Empty where the programme is held.
 std::string write_calendar(const ProgrammeOut& out, const Knowledge& knowledge, std::string_view stamp);
+/// Measures of strength as they came in, or everything that is wrong with them.
+struct ReadMeasures {
+  std::optional<Date> as_of;
+  StrengthPerson person;
+  std::vector<StrengthMeasure> measures;
+  std::vector<Error> faults;          ///< each says where, what stands there, what is allowed, what to do; empty: whole
+  std::vector<std::string> warnings;  ///< what was read otherwise than it may have been meant; nothing is left out
+};
+
+/// Measures from their JSON text (schema/strength_measures.schema.json). `today` stands in for a missing `as_of`.
+ReadMeasures read_measures(std::string_view json, const Knowledge& knowledge, std::optional<Date> today);
+
+/// What measured strength comes to, as JSON (schema/strength_result.schema.json), ending in a line feed.
+std::string write_strength_result(const ReadMeasures& read, const StrengthResult& result, const Knowledge& knowledge,
+                                  bool pretty);
 
 /// What a fault is called outside.
 struct Outcome {
