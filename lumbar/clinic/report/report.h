@@ -7,6 +7,7 @@
 
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
+#include "lumbar/clinic/report/measured.h"  // IWYU pragma: export
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {

@@ -15,6 +15,7 @@
 #include "lumbar/clinic/own_words/own_words.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
+#include "lumbar/doors/wire/measured.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
