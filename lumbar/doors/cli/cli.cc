@@ -18,9 +18,12 @@
 #include "lumbar/doors/cli/facts_sensitivity.h"
 #include "lumbar/doors/cli/interview_command.h"
 #include "lumbar/doors/cli/isncsci_command.h"
+#include "lumbar/doors/cli/load_command.h"
+#include "lumbar/doors/cli/outcome_command.h"
 #include "lumbar/doors/cli/own_words_command.h"
 #include "lumbar/doors/cli/plan_command.h"
 #include "lumbar/doors/cli/strength_command.h"
+#include "lumbar/doors/cli/prevention_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -309,6 +312,18 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   PlanOptions plan_options;
   CLI::App* plan = app.add_subcommand("plan", "an exercise programme for a case, or why there is none");
   add_plan(*plan, plan_options);
+  OutcomeOptions outcome_options;
+  CLI::App* outcome =
+      app.add_subcommand("outcome", "scores of questionnaires and repeated tests, what they mean, what changed");
+  add_outcome(*outcome, outcome_options);
+  LoadOptions load_options;
+  CLI::App* load = app.add_subcommand("load", "how heavy a lift may be: the revised NIOSH lifting equation");
+  add_load(*load, load_options);
+  PreventionOptions prevention_options;
+  CLI::App* prevention = app.add_subcommand("prevention", "what keeps a back well at a desk or when lifting");
+  add_prevention(*prevention, prevention_options);
+  for (CLI::App* command : {outcome, load, prevention})
+    command->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
@@ -342,6 +357,9 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*interview) return interview_command(world, *knowledge, interview_options);
+  if (*outcome) return outcome_command(world, *knowledge, outcome_options);
+  if (*load) return load_command(world, *knowledge, load_options);
+  if (*prevention) return prevention_command(world, *knowledge, prevention_options);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*strength) return strength_command(world, *knowledge, strength_options);
   if (*show) return show_facts_command(world, *knowledge, fact);

@@ -17,6 +17,7 @@
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/clinic/strength/strength.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
+#include "lumbar/doors/wire/measured.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
