@@ -19,6 +19,8 @@
 #include "lumbar/doors/cli/interview_command.h"
 #include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/cli/own_words_command.h"
+#include "lumbar/doors/cli/serve_command.h"
+#include "lumbar/doors/cli/store_commands.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -88,25 +90,20 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   }
   if (!person) return refuse(world, person.error());
   const IntervalsBy by = options.intervals == "slopes" ? IntervalsBy::slopes : IntervalsBy::worlds;
-  auto consultation = consult(*person, *knowledge, by);
-  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
-
   const Mode mode = mode_of(options);
-  std::string answer;
+  WriteOptions writing{.mode = mode, .parts = {"urgency"}, .engine_version = std::string(version), .pretty = true};
   if (options.format == "json") {
     auto parts = options.parts.empty() ? Result<std::vector<std::string>>(std::vector<std::string>{})
                                        : read_parts(options.parts);
     if (!parts) return refuse(world, parts.error());
-    if (parts->empty() || std::find(parts->begin(), parts->end(), "next_question") != parts->end()) {
-      InterviewState state{*person, {}};
-      state.given.lenient = true;  // what a question takes as settled by others must never refuse an answer
-      auto next = Interviewer(*knowledge, person->setting).next(state, {.mode = mode});
-      if (!next) return refuse(world, next.error().at(name_of(options.file)));
-      consultation->next_question = *std::move(next);
-    }
-    answer = write_assessment(
-        *consultation, *person, *knowledge,
-        {.mode = mode, .parts = std::move(*parts), .engine_version = std::string(version), .pretty = true});
+    writing.parts = std::move(*parts);
+  }
+  auto consultation = consult_for_parts(*person, *knowledge, writing, by);
+  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
+
+  std::string answer;
+  if (options.format == "json") {
+    answer = write_assessment(*consultation, *person, *knowledge, writing);
   } else if (options.format == "html") {
     answer = write_html(*consultation, *knowledge, {.mode = mode});
   } else {
@@ -176,6 +173,16 @@ void add_interview(CLI::App& command, InterviewCommand& options) {
           "the complaint in your own words, to begin with; what was understood is shown and taken when you say yes")
       ->excludes(resumed);
   command.add_option("--save", options.save, "save after every answer, readable by you alone");
+}
+
+void add_serve(CLI::App& command, ServeCommand& options) {
+  command.add_option("--port", options.port, "where it listens (8080); 0: any that is free");
+  command.add_option("--bind", options.bind, "the address it listens on (127.0.0.1: this machine alone)");
+  command.add_option("--store", options.store, "where people are kept: sqlite:FILE; without it nothing is kept");
+  command.add_option("--host", options.hosts, "a name by which it may be called, beside those of this machine");
+  command.add_option("--origin", options.origins, "whose pages may ask from a browser, such as https://example.org");
+  command.add_option("--workers", options.workers, "threads that reckon (as many as processors)")
+      ->check(CLI::Range(0, 256));
 }
 
 void add_facts_sensitivity(CLI::App& command, FactsSensitivityOptions& options) {
@@ -257,6 +264,14 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   add_interview(*interview, interview_options);
   interview->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  ServeCommand serve_options;
+  CLI::App* serve = app.add_subcommand("serve", "answers over HTTP, on this machine alone unless told otherwise");
+  add_serve(*serve, serve_options);
+  serve->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
+  StoreCommands store_options;
+  const StoreApps store_apps = add_store_commands(app, store_options);
+
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
                                                  "what a change of the facts does: rows that differ, and cases that "
@@ -285,9 +300,11 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*check) return check_facts_command(world, facts_folder);
   if (*diff) return facts_diff_command(world, diff_options);
   if (*sensitive) return facts_sensitivity_command(world, sensitivity_options);
+  if (const auto code = run_store_commands(world, store_apps, store_options)) return *code;
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*interview) return interview_command(world, *knowledge, interview_options);
+  if (*serve) return serve_command(world, *knowledge, serve_options, version);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);
