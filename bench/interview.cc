@@ -5,8 +5,8 @@
 //
 // Each person is drawn with an answer to everything that a patient can be asked. The interview asks until it stops;
 // then its urgency and leading condition are held against those with all questions answered. Beside it, in the same run
-// and with as many questions: the same screens in file order, in random order, and by information alone, without a
-// stop. Exit 1 when a target is missed.
+// and with as many questions: the same screens in file order and in random order; and of every fifth person the same
+// choice without its stop, until nothing tells anything. Exit 1 when what was reached is lost.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -208,7 +208,8 @@ class Bench {
   };
   Verdict verdict(const Case& person) const;
   Answered answer(const Question& question, const Truth& truth, double not_sure, double wrong);
-  InterviewState interview(const Truth& truth, Run& run, bool noisy);
+  enum class Way : std::uint8_t { truthful, noisy, without_stop };
+  InterviewState interview(const Truth& truth, Run& run, Way way);
   void compare(const Case& person, const Verdict& full, Run& run) const;
   void ask_in_order(const Truth& truth, std::size_t budget, bool shuffled, const InterviewState& safety, Run& run,
                     const Verdict& full);
@@ -219,7 +220,7 @@ class Bench {
   Draws noise_;  // apart, so that the same people are drawn whatever is asked
   std::vector<Ranker> rankers_;
   std::vector<Interviewer> interviewers_;
-  Run truthful_, noisy_, file_order_, random_order_;
+  Run truthful_, noisy_, file_order_, random_order_, without_stop_;
   std::vector<double> milliseconds_;
   std::map<std::string, std::size_t> stops_, missed_by_;
   std::array<std::size_t, 4> levels_{};
@@ -279,7 +280,9 @@ Answered Bench::answer(const Question& question, const Truth& truth, double not_
   return answered;
 }
 
-InterviewState Bench::interview(const Truth& truth, Run& run, bool noisy) {
+InterviewState Bench::interview(const Truth& truth, Run& run, Way way) {
+  const bool noisy = way == Way::noisy;
+  const InterviewOptions options{.go_on = way == Way::without_stop};
   InterviewState state;
   state.given.setting = truth.all.setting;
   state.given.lenient = true;
@@ -287,23 +290,24 @@ InterviewState Bench::interview(const Truth& truth, Run& run, bool noisy) {
   const Interviewer& interviewer = interviewers_[static_cast<std::size_t>(truth.all.setting)];
   while (true) {
     const std::clock_t start = std::clock();  // processor time: others may share the machine
-    const auto next = interviewer.next(state, {});
-    milliseconds_.push_back(1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    const auto next = interviewer.next(state, options);
+    const double took = 1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    if (way != Way::without_stop) milliseconds_.push_back(took);  // nobody is asked that long
     if (!next) {
       fmt::print(stderr, "{}\n", next.error().text());
       std::exit(1);
     }
     if (next->should_stop()) {
-      if (!noisy) ++stops_[std::string(word_of(next->stop))];
+      if (way == Way::truthful) ++stops_[std::string(word_of(next->stop))];
       break;
     }
     const bool first = next->purpose == Purpose::start || next->purpose == Purpose::safety_net;
     const Question& question = next->questions.front();
     if (std::getenv("LUMBAR_TRACE") != nullptr && !first)
       fmt::print(
-          "  {:>6.2f} ms {:<28} {:<10} {} boxes, urgency {:.4f} mechanism {:.4f} condition {:.4f} raise {:.4f}\n",
-          milliseconds_.back(), question.id, word_of(next->purpose), question.findings.size(), next->urgency_bits,
-          next->mechanism_bits, next->condition_bits, next->chance_of_raise);
+          "  {:>6.2f} ms {:<28} {:<10} {} boxes, urgency {:.4f} mechanism {:.4f} condition {:.4f} raise {:.4f}\n", took,
+          question.id, word_of(next->purpose), question.findings.size(), next->urgency_bits, next->mechanism_bits,
+          next->condition_bits, next->chance_of_raise);
     (first ? safety : beyond) += 1;
     if (!first) ticks += static_cast<double>(question.findings.size());
     state.answers.push_back(answer(question, truth, noisy && !first ? 0.1 : 0, noisy && !first ? 0.05 : 0));
@@ -344,7 +348,7 @@ void Bench::run(std::size_t people) {
     const Truth truth = world_.person(settings[i % settings.size()], backgrounds[(i / settings.size()) % 3]);
     const Verdict full = verdict(truth.all);
     ++levels_[static_cast<std::size_t>(full.level)];
-    const InterviewState state = interview(truth, truthful_, false);
+    const InterviewState state = interview(truth, truthful_, Way::truthful);
     const Case answered = case_of(state, knowledge_);
     compare(answered, full, truthful_);
     const bool emergency = full.level == Urgency::emergency_now;
@@ -391,8 +395,13 @@ void Bench::run(std::size_t people) {
     const auto budget = static_cast<std::size_t>(truthful_.questions.back());
     ask_in_order(truth, budget, false, safety, file_order_, full);
     ask_in_order(truth, budget, true, safety, random_order_, full);
-    compare(case_of(interview(truth, noisy_, true), knowledge_), full, noisy_);
+    compare(case_of(interview(truth, noisy_, Way::noisy), knowledge_), full, noisy_);
     (emergency ? noisy_.in_emergency : noisy_.without_emergency).push_back(noisy_.questions.back());
+    if ((i / settings.size()) % 5 == 0) {
+      compare(case_of(interview(truth, without_stop_, Way::without_stop), knowledge_), full, without_stop_);
+      (emergency ? without_stop_.in_emergency : without_stop_.without_emergency)
+          .push_back(without_stop_.questions.back());
+    }
   }
 }
 
@@ -413,6 +422,7 @@ bool Bench::report() const {
   tell("interview, unsure & wrong", noisy_);
   tell("as many in file order", file_order_);
   tell("as many in random order", random_order_);
+  tell("without the stop (a fifth)", without_stop_);
   fmt::print("\nsafety screen: median {:.0f} questions\n", percentile(truthful_.safety, 0.5));
   for (std::size_t level = 0; level < 4; ++level)
     fmt::print("{} {}  ", word_of(static_cast<Urgency>(level)), levels_[level]);

@@ -87,6 +87,14 @@ class SafetyCaseTest(unittest.TestCase):
         self.assertEqual(pages, {file: file.read_text() for file in pages})
         self.assertEqual(self.run_tool(*self.results())[0], 0)
 
+    def test_halves_of_one_executable_count_as_it(self):
+        self.run_tool()
+        words = self.results()
+        whole = self.root / "results/release/lumbar_clinic_triage_test.json"
+        whole.rename(whole.with_suffix(".0.json"))
+        self.write("results/release/lumbar_clinic_triage_test.1.json", json.dumps({"testsuites": []}))
+        self.assertEqual(self.run_tool(*words)[0], 0)
+
     def test_pages_say_what_the_facts_say(self):
         self.run_tool()
         read = {file.stem: file.read_text() for file in (self.root / "docs/safety").iterdir()}

@@ -77,6 +77,12 @@ const CountryPlace* Knowledge::place(std::string_view country) const {
   return found == places_.end() ? nullptr : &*found;
 }
 
+const Measure* Knowledge::measure(std::string_view name) const {
+  const auto found =
+      std::find_if(measures_.begin(), measures_.end(), [&](const Measure& one) { return one.name == name; });
+  return found == measures_.end() ? nullptr : &*found;
+}
+
 const std::string& Knowledge::phrase(std::string_view id, Mode mode) const {
   static const std::string nothing;
   const auto found = phrases_.find(id);

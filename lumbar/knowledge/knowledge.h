@@ -14,8 +14,14 @@
 #include "lumbar/base/result.h"
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
+#include "lumbar/knowledge/exercises.h"
 #include "lumbar/knowledge/lexicon.h"
+#include "lumbar/knowledge/norms.h"
+#include "lumbar/knowledge/lifting.h"
+#include "lumbar/knowledge/measures.h"
+#include "lumbar/knowledge/prevention.h"
 #include "lumbar/knowledge/record.h"
+#include "lumbar/knowledge/reliability.h"
 #include "lumbar/science/logic/logic.h"
 
 namespace lumbar {
@@ -153,6 +159,8 @@ struct Treatment {
   Basis basis;
   Gate gate = {};
   logic::Formula listed = {.kind = logic::Kind::any, .parts = {}};  ///< some finding among the cautions is present
+  std::vector<FindingId> prevention_for;  ///< as prevention it is for people with one of these; empty: for everyone
+  std::optional<double> until_age_years;  ///< as prevention it is for people younger than this
 };
 
 struct Specialist {
@@ -333,6 +341,18 @@ class Knowledge {
   std::span<const NotAsked> not_asked() const { return not_asked_; }
   /// How people put findings into words; empty where the facts have no lexicon.
   const Lexicon& lexicon() const { return lexicon_; }
+  /// Tests of strength and their norms; empty where the facts have none.
+  const StrengthFacts& strength() const { return strength_; }
+  /// Questionnaires and repeated tests, those that are scored here.
+  std::span<const Measure> measures() const { return measures_; }
+  /// Nothing when there is no such measure.
+  const Measure* measure(std::string_view name) const;
+  const Lifting& lifting() const { return lifting_; }
+  std::span<const PreventionTip> prevention_tips() const { return prevention_tips_; }
+  /// What following a course stands on; empty where the facts have none.
+  const CourseFacts& course() const { return course_; }
+  /// What a programme is made from; empty where the facts have no phases.
+  const Exercises& exercises() const { return exercises_; }
   const logic::Language& language() const { return language_; }
   Policy policy() const { return policy_; }
 
@@ -404,6 +424,12 @@ class Knowledge {
   std::map<std::string, RuleId, std::less<>> rule_by_name_;
   std::map<std::string, SourceId, std::less<>> source_by_name_;
   Lexicon lexicon_;
+  StrengthFacts strength_;
+  std::vector<Measure> measures_;
+  Lifting lifting_;
+  std::vector<PreventionTip> prevention_tips_;
+  CourseFacts course_;
+  Exercises exercises_;
   logic::Language language_;
   Policy policy_ = Policy::standard;
   std::string hash_;

@@ -72,6 +72,7 @@ enum class CueKind : std::uint8_t {
   past_after,      ///< what stands before was: "… years ago"
   supposed,        ///< what follows is not said to be so: "if", "risk of", "rule out"
   supposed_after,  ///< what stands before is not said to be so: "… is suspected"
+  unsure,          ///< a denial near it is not sure: "… I think", "… until yesterday"; a yes stays
   plain            ///< takes away the cues inside it: "3-week history of", "not sure" of a day
 };
 

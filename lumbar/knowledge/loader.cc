@@ -48,6 +48,8 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_spreads();
   read_care();
   read_gates();
+  read_reliability();
+  read_course();
   read_signs();
   read_sites();
   read_site_signs();
@@ -55,11 +57,16 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_words();
   read_rarity();
   read_lexicon();
+  read_strength();
+  read_measures();
+  read_lifting();
+  read_prevention();
   check_what_is_needed();
   check_names();
   check_parents();
   check_circles();
   check_exercises();
+  read_exercises();
   check_seeds();
   check_hazards();
   check_attributes();
@@ -152,9 +159,10 @@ void Loader::check_types() {
                                                            "shown_by_both",
                                                            "shown_by_grade_3",
                                                            "unless",
-                                                           "signs"};
-  static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice", "home_care_ok", "sided",
-                                                           "above"};
+                                                           "signs",
+                                                           "items_of"};
+  static const std::set<std::string, std::less<>> flags = {"preferred", "project_choice",   "home_care_ok", "sided",
+                                                           "fractions", "whichever_larger", "above"};
   for (const auto& [table, rows] : made_.tables_) {
     for (const Record& row : rows) {
       for (const auto& [name, field] : row.fields()) {

@@ -27,6 +27,17 @@ void Loader::read_care() {
       complain(row, "id", "treatment " + one.name + " stands twice");
     made_.treatments_.push_back(std::move(one));
   }
+  for (const Record& row : table("prevention_for")) {
+    once(row, "prevention_for", row.text("treatment"));
+    basis_of(row);
+    const auto found = treatment_by_name.find(row.text("treatment"));
+    if (found == treatment_by_name.end()) {
+      complain(row, "treatment", "no treatment \"" + row.text("treatment") + "\"");
+      continue;
+    }
+    made_.treatments_[found->second].prevention_for = findings_of(row, "findings");
+    made_.treatments_[found->second].until_age_years = row.number("until_age_years");
+  }
   for (const Record& row : table("specialist")) {
     Specialist one{row.number("from_age_years").value_or(0),
                    row.text("id"),

@@ -10,7 +10,7 @@
 namespace lumbar {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, CueKind>, 11> cue_kinds = {
+constexpr std::array<std::pair<std::string_view, CueKind>, 12> cue_kinds = {
     {{"denies", CueKind::denies},
      {"denied", CueKind::denied},
      {"doubtful", CueKind::doubtful},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<std::string_view, CueKind>, 11> cue_kinds = {
      {"past_after", CueKind::past_after},
      {"supposed", CueKind::supposed},
      {"supposed_after", CueKind::supposed_after},
+     {"unsure", CueKind::unsure},
      {"plain", CueKind::plain}}};
 constexpr std::size_t longest_gap = 12;
 

@@ -278,6 +278,7 @@ void Foreseeing::exactly(std::vector<Foreseen>& told) {
       bits += bits_a_nat * clamped(after[m]) * natural_log(clamped(after[m]) / clamped(shares_now[m]));
     return std::max(0.0, bits);
   };
+  const double likeliest = *std::max_element(now.cause.begin(), now.cause.end());
   for (std::size_t q = 0; q < count; ++q) {
     Foreseen& one = told[place[q]];
     const double yes = outlook.chance_of_yes[q];
@@ -295,7 +296,9 @@ void Foreseeing::exactly(std::vector<Foreseen>& told) {
       double most = 0;
       for (std::size_t c = 0; c < personal_.ranked.size(); ++c) {
         const double chance = after.cause[c * count + q];
-        one.condition_bits += weight * divergence(chance, now.cause[c]);
+        // What can never lead counts for less: it is the leading condition that a person wants to know.
+        const double competes = std::min(1.0, std::max(now.cause[c], chance) / likeliest);
+        one.condition_bits += competes * weight * divergence(chance, now.cause[c]);
         if (std::abs(chance - now.cause[c]) > most) {
           most = std::abs(chance - now.cause[c]);
           (said_yes ? one.most_if_yes : one.most_if_no) = personal_.ranked[c];

@@ -436,6 +436,10 @@ NextQuestion Choice::made() {
     return next;
   };
   if (raising != nullptr) return finished(ask(*raising, outlook));
+  // As with an emergency: a day holds only once it is known that nothing milder is meant.
+  if (now_.triage.level == Urgency::within_24h) {
+    if (auto detail = ask_about_details(askable_, now_.triage)) return finished(*std::move(detail));
+  }
   if (lowering != nullptr && lowering_worth >= knowledge_.parameter("interview_least_urgency_bits"))
     return finished(ask(*lowering, outlook));
   const bool worth_it = telling != nullptr && now_.differential.complaint && telling_worth >= least;

@@ -237,6 +237,11 @@ Verdict ContextReader::verdict_on(const Match& match, const Phrasing& wording) c
           verdict.cue_last = one->last();
         }
         break;
+      case CueKind::unsure: {
+        const std::uint32_t apart = before ? match.first() - one->last() : after ? one->first() - match.last() : 0;
+        verdict.unsure = verdict.unsure || what.reach == 0 || apart <= what.reach;
+        break;
+      }
       case CueKind::ends:
       case CueKind::plain: break;
     }

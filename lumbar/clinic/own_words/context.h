@@ -14,6 +14,7 @@ namespace lumbar::own_words {
 
 struct Verdict {
   bool denied = false;
+  bool unsure = false;  ///< a denial cannot be relied on: "I think", "until yesterday"
   std::optional<SetAside> aside;
   std::optional<std::uint32_t> cue_first, cue_last;  ///< the tokens of the cue that denied
 };

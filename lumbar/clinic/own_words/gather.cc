@@ -195,8 +195,9 @@ void Gatherer::take_mention(const Mention& mention) {
 
   const bool denied = mention.verdict.denied;
   if (what.only_denied && !denied) return;
-  // A denial that is denied ("not afebrile", "no normal reflexes") says nothing sure.
-  if (denied && what.says == Presence::absent) {
+  // A denial that is denied ("not afebrile", "no normal reflexes"), or that is not sure, says nothing.
+  if ((denied && what.says == Presence::absent) ||
+      (mention.verdict.unsure && (denied || what.says == Presence::absent))) {
     for (const FindingId finding : what.denied)
       made_.set_aside.push_back({finding, span_of(mention.match), SetAside::doubtful});
     return;

@@ -7,6 +7,7 @@
 
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
+#include "lumbar/clinic/programme/programme.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -22,6 +23,15 @@ std::string write_text(const Consultation& consultation, const Knowledge& knowle
 
 /// The consultation as one self-contained HTML page: no script, no request; prints on two sheets of A4.
 std::string write_html(const Consultation& consultation, const Knowledge& knowledge, const ReportStyle& style);
+
+/// A programme of exercises as plain text: what holds it, or the session, its days, stop signs, what was left out.
+std::string write_programme_text(const Consultation& consultation, const Programme& programme,
+                                 const ProgrammeWishes& wishes, const Knowledge& knowledge, const ReportStyle& style);
+/// The same as one self-contained page with a drawing of each exercise that has one, and the week as a table.
+std::string write_programme_html(const Consultation& consultation, const Programme& programme,
+                                 const ProgrammeWishes& wishes, const Knowledge& knowledge, const ReportStyle& style);
+/// The start and the end of an exercise as SVG, side by side, black on white; empty where the facts have no drawing.
+std::string draw_exercise(ExerciseId exercise, const Knowledge& knowledge);
 
 /// One step of a classification by ISNCSCI in words: `motor level, right`, `C5`, and the sentences that explain it.
 struct IsncsciStep {

@@ -19,6 +19,7 @@
 #include "lumbar/doors/cli/interview_command.h"
 #include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/cli/own_words_command.h"
+#include "lumbar/doors/cli/plan_command.h"
 #include "lumbar/doors/cli/serve_command.h"
 #include "lumbar/doors/cli/store_commands.h"
 #include "lumbar/doors/wire/wire.h"
@@ -185,6 +186,38 @@ void add_serve(CLI::App& command, ServeCommand& options) {
       ->check(CLI::Range(0, 256));
 }
 
+void add_plan(CLI::App& command, PlanOptions& options) {
+  command.add_option("CASE", options.file, "a case (JSON), or - for standard input")->required();
+  command.add_option("--format", options.format, "text, json, html (with drawings) or ics (a calendar of 12 weeks)")
+      ->check(CLI::IsMember({"text", "json", "html", "ics"}));
+  command.add_option("--mode", options.mode, "public (plain words) or clinician (figures and basis)")
+      ->check(CLI::IsMember({"public", "clinician"}));
+  command.add_option("--goal", options.goals, "what it is for: an activity, as walk, housework, lift_child")
+      ->allow_extra_args(false);
+  command
+      .add_option("--equipment", options.equipment,
+                  "what is at hand, as band,chair,rail (without it: what every home has); none")
+      ->allow_extra_args(false);
+  command.add_option("--not-in", options.not_in, "positions that are not tolerated, as prone,all_fours")
+      ->allow_extra_args(false);
+  command.add_option("--bias", options.bias, "the direction that eases, as found by trying or by a clinician")
+      ->check(CLI::IsMember({"flexion", "extension", "neutral"}));
+  command.add_option("--limiting", options.limiting, "muscle groups that limit, worst first, as extensors,side_bridge")
+      ->allow_extra_args(false);
+  command.add_option("--has", options.has, "diagnoses made by a clinician, as spondylolisthesis")
+      ->allow_extra_args(false);
+  command.add_option("--pain-at-rest", options.pain_at_rest, "0 to 10; without it, the pain of today")
+      ->check(CLI::Range(0.0, 10.0));
+  command.add_option("--completed", options.completed, "phases whose aims were met, 0 to 4")->check(CLI::Range(0, 4));
+  command.add_option("--sessions-met", options.sessions_met, "sessions in a row at the full dose")
+      ->check(CLI::Range(0, 1000));
+  command.add_option("--days-missed", options.days_missed, "in a row, just now")->check(CLI::Range(0, 10000));
+  command.add_flag("--surgeon-agrees", options.surgeon_agrees, "to load, after an operation on the back");
+  command.add_option("--start", options.start, "first day of the calendar, YYYY-MM-DD (tomorrow)");
+  command.add_option("--facts", options.facts, "a folder of facts instead of those inside the program");
+  command.add_flag("--lenient", options.lenient, "keep going over unknown ids and contradictions, and say so");
+}
+
 void add_facts_sensitivity(CLI::App& command, FactsSensitivityOptions& options) {
   command.add_option("CASE", options.cases,
                      "cases: files (.json, .ndjson) or folders; without one, vignettes/examples");
@@ -204,7 +237,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
 
   CLI::App* assess_command =
       app.add_subcommand("assess", "how urgent, what it likely is, what to do; without a file it asks");
-  assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
+  CLI::Option* case_file = assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
   assess_command->add_option("--format", options.format, "text, json or html")
       ->check(CLI::IsMember({"text", "json", "html"}));
   assess_command->add_option(
@@ -219,7 +252,8 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
       "--text", options.own_text, "the complaint in your own words; shows what was understood, to be confirmed first");
   CLI::Option* own_file =
       assess_command->add_option("--text-file", options.own_text_file, "the same from a file, or - for standard input");
-  own_text->excludes(own_file);
+  own_text->excludes(own_file)->excludes(case_file);
+  own_file->excludes(case_file);
   assess_command->add_flag("--confirmed", options.confirmed,
                            "what is understood of the text has been checked and is right: assess it");
   add_common(*assess_command, options);
@@ -272,6 +306,10 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   StoreCommands store_options;
   const StoreApps store_apps = add_store_commands(app, store_options);
 
+  PlanOptions plan_options;
+  CLI::App* plan = app.add_subcommand("plan", "an exercise programme for a case, or why there is none");
+  add_plan(*plan, plan_options);
+
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
                                                  "what a change of the facts does: rows that differ, and cases that "
@@ -297,6 +335,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
 
   if (*assess_command) return assess(world, options);
   if (*explain_command) return explain(world, options, condition);
+  if (*plan) return plan_command(world, plan_options, version);
   if (*check) return check_facts_command(world, facts_folder);
   if (*diff) return facts_diff_command(world, diff_options);
   if (*sensitive) return facts_sensitivity_command(world, sensitivity_options);

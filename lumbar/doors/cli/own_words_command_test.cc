@@ -55,6 +55,9 @@ TEST_F(OwnWordsCommand, what_cannot_be_taken_is_refused) {
   EXPECT_EQ(missing.code, 3);
   const Ran both = run({"assess", "--text", "x", "--text-file", "y"});
   EXPECT_EQ(both.code, 2);
+  // Never one of the two in silence: what is left out may be what matters.
+  for (const char* option : {"--text", "--text-file"})
+    EXPECT_EQ(run({"assess", option, "x", file("case.json", "{}")}).code, 2) << option;
 }
 
 }  // namespace

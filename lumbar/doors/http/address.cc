@@ -57,7 +57,7 @@ Result<Address> read_target(std::string_view target) {
   Address address;
   const auto question = target.find('?');
   for (const std::string_view part :
-       split(target.substr(1, question == target.npos ? target.npos : question - 1), '/')) {
+       split(target.substr(1, question == std::string_view::npos ? question : question - 1), '/')) {
     auto segment = decoded(part, false);
     if (!segment) return segment.take_error().at("path");
     if (*segment == "." || *segment == ".." || segment->find('/') != std::string::npos)

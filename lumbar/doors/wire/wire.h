@@ -13,6 +13,7 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/own_words/own_words.h"
+#include "lumbar/clinic/programme/programme.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
@@ -166,6 +167,21 @@ struct Placed {
   std::string path, detail;
 };
 Placed place_of(const Error& error);
+
+/// A programme on its way out, and what a door adds to it.
+struct ProgrammeOut {
+  const Programme& programme;
+  const ProgrammeWishes& wishes;
+  const Consultation& consultation;
+  std::optional<Date> start;  ///< the first day of the calendar; none: no dates
+  std::string engine_version;
+};
+/// The programme as JSON (schema/programme.schema.json), under `plan.programme` as an assessment has it. With a line
+/// feed at the end.
+std::string write_programme(const ProgrammeOut& out, const Knowledge& knowledge, bool pretty);
+/// Twelve weeks as iCalendar (RFC 5545): sessions week by week, and looks back. `stamp` is the moment of writing in
+/// UTC, `YYYYMMDDTHHMMSSZ`; it and `start` come from the door. Empty where the programme is held.
+std::string write_calendar(const ProgrammeOut& out, const Knowledge& knowledge, std::string_view stamp);
 
 /// What a fault is called outside.
 struct Outcome {
