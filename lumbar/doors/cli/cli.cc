@@ -24,6 +24,8 @@
 #include "lumbar/doors/cli/plan_command.h"
 #include "lumbar/doors/cli/strength_command.h"
 #include "lumbar/doors/cli/prevention_command.h"
+#include "lumbar/doors/cli/serve_command.h"
+#include "lumbar/doors/cli/store_commands.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -93,25 +95,20 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   }
   if (!person) return refuse(world, person.error());
   const IntervalsBy by = options.intervals == "slopes" ? IntervalsBy::slopes : IntervalsBy::worlds;
-  auto consultation = consult(*person, *knowledge, by);
-  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
-
   const Mode mode = mode_of(options);
-  std::string answer;
+  WriteOptions writing{.mode = mode, .parts = {"urgency"}, .engine_version = std::string(version), .pretty = true};
   if (options.format == "json") {
     auto parts = options.parts.empty() ? Result<std::vector<std::string>>(std::vector<std::string>{})
                                        : read_parts(options.parts);
     if (!parts) return refuse(world, parts.error());
-    if (parts->empty() || std::find(parts->begin(), parts->end(), "next_question") != parts->end()) {
-      InterviewState state{*person, {}};
-      state.given.lenient = true;  // what a question takes as settled by others must never refuse an answer
-      auto next = Interviewer(*knowledge, person->setting).next(state, {.mode = mode});
-      if (!next) return refuse(world, next.error().at(name_of(options.file)));
-      consultation->next_question = *std::move(next);
-    }
-    answer = write_assessment(
-        *consultation, *person, *knowledge,
-        {.mode = mode, .parts = std::move(*parts), .engine_version = std::string(version), .pretty = true});
+    writing.parts = std::move(*parts);
+  }
+  auto consultation = consult_for_parts(*person, *knowledge, writing, by);
+  if (!consultation) return refuse(world, consultation.error().at(name_of(options.file)));
+
+  std::string answer;
+  if (options.format == "json") {
+    answer = write_assessment(*consultation, *person, *knowledge, writing);
   } else if (options.format == "html") {
     answer = write_html(*consultation, *knowledge, {.mode = mode});
   } else {
@@ -189,6 +186,16 @@ void add_interview(CLI::App& command, InterviewCommand& options) {
           "the complaint in your own words, to begin with; what was understood is shown and taken when you say yes")
       ->excludes(resumed);
   command.add_option("--save", options.save, "save after every answer, readable by you alone");
+}
+
+void add_serve(CLI::App& command, ServeCommand& options) {
+  command.add_option("--port", options.port, "where it listens (8080); 0: any that is free");
+  command.add_option("--bind", options.bind, "the address it listens on (127.0.0.1: this machine alone)");
+  command.add_option("--store", options.store, "where people are kept: sqlite:FILE; without it nothing is kept");
+  command.add_option("--host", options.hosts, "a name by which it may be called, beside those of this machine");
+  command.add_option("--origin", options.origins, "whose pages may ask from a browser, such as https://example.org");
+  command.add_option("--workers", options.workers, "threads that reckon (as many as processors)")
+      ->check(CLI::Range(0, 256));
 }
 
 void add_plan(CLI::App& command, PlanOptions& options) {
@@ -309,6 +316,14 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   add_interview(*interview, interview_options);
   interview->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  ServeCommand serve_options;
+  CLI::App* serve = app.add_subcommand("serve", "answers over HTTP, on this machine alone unless told otherwise");
+  add_serve(*serve, serve_options);
+  serve->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
+  StoreCommands store_options;
+  const StoreApps store_apps = add_store_commands(app, store_options);
+
   PlanOptions plan_options;
   CLI::App* plan = app.add_subcommand("plan", "an exercise programme for a case, or why there is none");
   add_plan(*plan, plan_options);
@@ -354,12 +369,14 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*check) return check_facts_command(world, facts_folder);
   if (*diff) return facts_diff_command(world, diff_options);
   if (*sensitive) return facts_sensitivity_command(world, sensitivity_options);
+  if (const auto code = run_store_commands(world, store_apps, store_options)) return *code;
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*interview) return interview_command(world, *knowledge, interview_options);
   if (*outcome) return outcome_command(world, *knowledge, outcome_options);
   if (*load) return load_command(world, *knowledge, load_options);
   if (*prevention) return prevention_command(world, *knowledge, prevention_options);
+  if (*serve) return serve_command(world, *knowledge, serve_options, version);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*strength) return strength_command(world, *knowledge, strength_options);
   if (*show) return show_facts_command(world, *knowledge, fact);

@@ -126,31 +126,19 @@ void tell_what_would_change(const Surroundings& world, const WouldChange& change
 
 int tell_explanation(const Surroundings& world, const Case& person, const Knowledge& knowledge,
                      const ExplainOptions& options) {
-  const auto consultation = consult(person, knowledge);
-  if (!consultation) return refuse(world, consultation.error().at(options.file));
-  const Differential& differential = consultation->differential;
-  auto id = options.condition.empty() ? std::nullopt : knowledge.condition(options.condition);
-  if (options.condition.empty() && differential.complaint && !differential.ranked.empty())
-    id = differential.ranked.front().condition;
-  if (!id && options.condition.empty())
-    return refuse(world, Error("no symptom is stated, so nothing leads; name a condition", Fault::usage));
-  if (!id) {
-    std::vector<std::string_view> names;
-    for (const Condition& one : knowledge.conditions()) names.emplace_back(one.name);
-    return refuse(world, Error("no condition \"" + options.condition +
-                                   "\"; nearest: " + joined(nearest(options.condition, names, 3), ", "),
-                               Fault::usage));
+  const auto explained = explain_case(person, knowledge, options.condition);
+  if (!explained) {
+    const Error& why = explained.error();
+    return refuse(world, why.fault() == Fault::usage ? why : why.at(options.file));
   }
-  const RankedCondition told = explain_condition(*id, consultation->findings, knowledge);
-  const auto change = what_would_change(person, knowledge);
-  if (!change) return refuse(world, change.error().at(options.file));
+  const auto& [consultation, told, change] = *explained;
   if (options.json) {
-    world.out << write_explanation(told, *consultation, *change, knowledge);
+    world.out << write_explanation(told, consultation, change, knowledge);
     return 0;
   }
-  tell_condition(world, told, differential, knowledge);
-  tell_what_would_change(world, *change, knowledge);
-  if (options.leans_on) tell_leaning(world, *id, consultation->findings, knowledge);
+  tell_condition(world, told, consultation.differential, knowledge);
+  tell_what_would_change(world, change, knowledge);
+  if (options.leans_on) tell_leaning(world, told.condition, consultation.findings, knowledge);
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "lumbar/base/result.h"
+#include "lumbar/doors/wire/json_out.h"  // visible
 
 namespace lumbar::json {
 
@@ -32,8 +33,6 @@ struct Path {
 Complaint parse(std::string_view text, std::size_t largest_bytes, std::size_t deepest, simdjson::dom::parser& parser,
                 Element& root, std::string_view thing = "case");
 
-/// Text for a terminal: control and direction characters and broken UTF-8 escaped, at most `most` characters and `…`.
-std::string visible(std::string_view text, std::size_t most = 40);
 /// A value as it stands in an error: texts in quotation marks and shortened, objects and lists by name.
 std::string shown(const Element& element);
 

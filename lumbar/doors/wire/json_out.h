@@ -10,6 +10,9 @@
 
 namespace lumbar::json {
 
+/// Text for a terminal: control and direction characters and broken UTF-8 escaped, at most `most` characters and `…`.
+std::string visible(std::string_view text, std::size_t most = 40);
+
 class Writer {
  public:
   explicit Writer(bool pretty) : pretty_(pretty) {}

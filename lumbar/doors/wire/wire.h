@@ -61,6 +61,18 @@ Result<ReadInterview> read_interview(std::string_view json, const Knowledge& kno
 std::string write_understood(const Understood& understood, std::string_view text, std::optional<Date> as_of,
                              const Knowledge& knowledge, bool pretty);
 
+/// What is kept of a person besides the entries (schema/profile.schema.json): checked, as one line of JSON. Errors:
+/// what has no place in it.
+Result<std::string> read_profile(std::string_view json);
+
+/// One dated entry of a course (schema/entry.schema.json).
+struct ReadEntry {
+  Case person;
+  std::string said;  ///< the whole entry as one line of JSON
+};
+/// A case without `as_of` is of the entry's day. Errors: those of read_case, below `case`; what has no place in it.
+Result<ReadEntry> read_entry(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
+
 struct WriteOptions {
   Mode mode = Mode::in_public;
   std::vector<std::string>
@@ -72,13 +84,37 @@ struct WriteOptions {
 /// The parts named in a list such as "urgency,plan". Errors: an unknown name; the text lists those there are.
 Result<std::vector<std::string>> read_parts(std::string_view list);
 
+/// The consultation with what the parts want: the next question is worked out only where it is one of them (or no part
+/// is named). An interviewer of the case's own setting saves its making. Errors: those of `consult`.
+Result<Consultation> consult_for_parts(const Case& person, const Knowledge& knowledge, const WriteOptions& options,
+                                       IntervalsBy by, const Interviewer* interviewer = nullptr);
+
 /// The assessment as JSON by its contract, ending in a line feed. Same consultation, same bytes.
 std::string write_assessment(const Consultation& consultation, const Case& person, const Knowledge& knowledge,
                              const WriteOptions& options);
 
+/// What to ask next after what was answered, as JSON (schema/next.schema.json), ending in a line feed. `changed`: of
+/// a saved interview, what today's facts left out or ask again.
+std::string write_next(const NextQuestion& next, const std::vector<std::string>& changed, const Knowledge& knowledge,
+                       const WriteOptions& options);
+
+/// The rows of a table as they stand in the facts: {"lumbar_rows": 1, "table": …, "facts": hash, "rows": […]}.
+std::string write_rows(const Knowledge& knowledge, std::string_view table);
+
+/// One condition with what it stands on, and what would change the answer.
+struct Explained {
+  Consultation consultation;
+  RankedCondition told;
+  WouldChange change;
+};
+
+/// Explains a condition by its id; without an id the one that leads. Errors: no such id (the nearest are named), no id
+/// where no symptom is stated, those of `consult`.
+Result<Explained> explain_case(const Case& person, const Knowledge& knowledge, std::string_view condition);
+
 /// What one condition stands on and what would change the answer, as JSON (schema/explanation.schema.json).
 std::string write_explanation(const RankedCondition& told, const Consultation& consultation, const WouldChange& change,
-                              const Knowledge& knowledge);
+                              const Knowledge& knowledge, bool pretty = true);
 
 /// The source attributes of the running build (schema/attributes.schema.json): every row of facts/attributes.toml, the
 /// engine's version, the hash of the facts, and how many rows each table has, by status.
@@ -126,6 +162,13 @@ std::string write_exam_result(const ReadExam& read, const isncsci::Classificatio
                               const ExamResultOptions& options);
 /// The faults of a sheet that was refused, in its place among the results.
 std::string write_exam_faults(const ReadExam& read, std::size_t line);
+
+/// Where in what came in an error lies, and what is wrong there: `findings.fever.onset` or `line 3, column 7`, empty
+/// where the text names no place.
+struct Placed {
+  std::string path, detail;
+};
+Placed place_of(const Error& error);
 
 /// A programme on its way out, and what a door adds to it.
 struct ProgrammeOut {

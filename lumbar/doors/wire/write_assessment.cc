@@ -8,6 +8,7 @@
 #include "lumbar/doors/wire/json_out.h"
 #include "lumbar/doors/wire/wire.h"
 #include "lumbar/doors/wire/write_localisation.h"
+#include "lumbar/doors/wire/write_next.h"
 
 namespace lumbar {
 namespace {
@@ -59,7 +60,8 @@ class AssessmentWriter {
     if (wants("mechanism")) write_mechanism(consultation_.differential);
     if (wants("localisation")) write_localisation(out_, consultation_, knowledge_, options_.mode);
     if (wants("differential")) write_differential(consultation_.differential);
-    if (wants("next_question") && consultation_.next_question) write_next_question(*consultation_.next_question);
+    if (wants("next_question") && consultation_.next_question)
+      write_next_question(out_, *consultation_.next_question, knowledge_, options_.mode);
     if (wants("plan")) write_plan(consultation_.plan);
     if (wants("urgency") && options_.mode == Mode::clinician) write_disagreements(consultation_.triage);
     out_.key("warnings").begin_list();
@@ -306,31 +308,6 @@ class AssessmentWriter {
       // A weight that comes through the prior or other conditions alone has no figure of its own.
       out_.text_or_null_at("status", weight.row ? word_of(weight.basis.status) : std::string_view()).end();
     }
-    out_.end();
-  }
-
-  // --- Next question: null when there is none, and then why
-
-  void write_next_question(const NextQuestion& next) {
-    out_.key("next_question");
-    if (next.should_stop()) {
-      out_.null().text_at("no_question_because", word_of(next.stop));
-      return;
-    }
-    const Question& question = next.questions.front();
-    out_.begin_object();
-    out_.text_at("finding", knowledge_[question.findings.front()].name).text_at("text", question.text);
-    out_.text_at("why", knowledge_.phrase("interview.why." + std::string(word_of(next.purpose)), options_.mode));
-    out_.key("expected_information_bits").number(next.bits());
-    out_.text_at("question", question.id).text_at("detail", word_of(question.detail));
-    findings_at("findings", question.findings);
-    out_.text_at("purpose", word_of(next.purpose)).key("bits").begin_object();
-    out_.key("urgency").number(next.urgency_bits).key("mechanism").number(next.mechanism_bits);
-    out_.key("condition").number(next.condition_bits).end();
-    out_.key("could_become").begin_list();
-    for (const Urgency level : next.levels) out_.text(word_of(level));
-    out_.end();
-    conditions_at("could_move", next.conditions);
     out_.end();
   }
 

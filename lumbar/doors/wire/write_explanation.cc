@@ -48,8 +48,8 @@ void write_turns(json::Writer& out, std::string_view key, const std::vector<Turn
 }  // namespace
 
 std::string write_explanation(const RankedCondition& told, const Consultation& consultation, const WouldChange& change,
-                              const Knowledge& knowledge) {
-  json::Writer out(true);
+                              const Knowledge& knowledge, bool pretty) {
+  json::Writer out(pretty);
   out.begin_object().key("lumbar_explanation").whole(1);
   out.text_at("condition", knowledge[told.condition].name).text_at("label", knowledge[told.condition].label);
   out.key("probability").number(told.probability).key("interval");
