@@ -165,7 +165,7 @@ struct ExerciseReview {
 };
 
 /// One position of a drawing: the direction of each part of the body in degrees, from the joint nearer to the pelvis
-/// to the next one; 0 is to the right, 90 upwards.
+/// to the next one; 0 is to the right, 90 upwards, 360 towards or away from the viewer.
 struct BodyPose {
   std::array<double, 2> trunk{90, 90};  ///< pelvis to ribs, ribs to neck
   double head = 90;

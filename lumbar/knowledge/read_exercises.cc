@@ -394,9 +394,9 @@ void Loader::read_drawings() {
     drawing.props = row.list("props");
     for (const std::string& prop : drawing.props) {
       if (prop != "floor" && prop != "wall_left" && prop != "wall_right" && prop != "chair" && prop != "stick" &&
-          prop != "front_support")
+          prop != "front_support" && prop != "weight")
         complain(row, "props",
-                 "\"" + prop + "\" is not one of: floor, wall_left, wall_right, chair, stick, front_support");
+                 "\"" + prop + "\" is not one of: floor, wall_left, wall_right, chair, stick, front_support, weight");
     }
     made_.exercises_.drawings.push_back(std::move(drawing));
   }

@@ -93,9 +93,10 @@ class SettingModel;
 /// What the answer to one finding that is not known yet would tell, before anyone gave it.
 struct Foreseen {
   FindingId finding;
-  double chance = 0;            ///< that it is present
-  double mechanism_bits = 0;    ///< expected information about the mechanism; only where `exact`
-  double condition_bits = 0;    ///< … about every condition, present or not, summed up; what can never lead counts for less
+  double chance = 0;          ///< that it is present
+  double mechanism_bits = 0;  ///< expected information about the mechanism; only where `exact`
+  double condition_bits =
+      0;  ///< … about every condition, present or not, summed up; what can never lead counts for less
   double chance_of_danger = 0;  ///< that the answer lifts some dangerous condition to its threshold; where `exact`
   double chance_of_calm = 0;    ///< … that it leaves every dangerous condition below its threshold; where `exact`
   ConditionId most_if_yes;      ///< the condition that a yes moves most; none where not `exact`

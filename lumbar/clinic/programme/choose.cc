@@ -169,15 +169,16 @@ class Chooser {
     for (std::size_t i = 0; i < wishes_.goals.size(); ++i) {
       const std::size_t goal = wishes_.goals[i];
       const auto& leads = all_.goals[goal].exercises;
-      if (std::find(leads.begin(), leads.end(), candidate.exercise) == leads.end()) continue;
-      candidate.score += 2.5 / static_cast<double>(i + 1);
+      const auto place = std::find(leads.begin(), leads.end(), candidate.exercise);
+      if (place == leads.end()) continue;
+      candidate.score += 2.5 / static_cast<double>(i + 1) - 0.1 * static_cast<double>(place - leads.begin());
       candidate.because.push_back({ChosenFor::goal, goal});
     }
     for (const std::size_t adaptation : programme_.adaptations) {
       const auto& prefer = all_.adaptations[adaptation].prefer;
       const auto place = std::find(prefer.begin(), prefer.end(), candidate.exercise);
       if (place == prefer.end()) continue;
-      candidate.score += 2;
+      candidate.score += 2 - 0.1 * static_cast<double>(place - prefer.begin());
       candidate.because.push_back({ChosenFor::adaptation, adaptation});
     }
     if (one.phase == programme_.phase) {
@@ -216,8 +217,8 @@ class Chooser {
       for (std::size_t i = 0; i < candidates_.size(); ++i) {
         const Exercise& one = all_[candidates_[i].exercise];
         if (taken[i] != 0 || (aerobic && is_aerobic(one)) || is_rung_of_chosen(candidates_[i].exercise)) continue;
-        const Prescribed tried = prescribed(candidates_[i]);
-        if (minutes + tried.minutes > minutes_most && programme_.session.size() >= 1) continue;
+        if (minutes + minutes_of(dose_for(candidates_[i].exercise)) > minutes_most && programme_.session.size() >= 1)
+          continue;
         double score = candidates_[i].score;
         bool fresh = false;
         for (const std::string& group : groups_of(one)) {
@@ -245,6 +246,8 @@ class Chooser {
         aerobic = true;
         chosen.because.push_back({ChosenFor::aerobic, 0});
       }
+      // An easier one, or one that this phase takes from another.
+      if (chosen.because.empty()) chosen.because.push_back({ChosenFor::phase, 0});
       for (const std::string& group : groups_of(one)) ++trained[group];
       programme_.session.push_back(prescribed(chosen));
       minutes += programme_.session.back().minutes;
@@ -275,31 +278,34 @@ class Chooser {
                        [&](const Prescribed& one) { return leads(one.exercise, id) || leads(id, one.exercise); });
   }
 
+  // The starting dose, less where an adaptation asks for less.
+  ExerciseDose dose_for(ExerciseId id) const {
+    ExerciseDose dose = *all_[id].dose;
+    double factor = 1;
+    for (const std::size_t adaptation : programme_.adaptations)
+      factor = std::min(factor, all_.adaptations[adaptation].dose_factor);
+    dose.duration_s *= factor;
+    if (dose.duration_s == 0) dose.sets = std::max(1, static_cast<int>(std::floor(dose.sets * factor)));
+    // Strengthening has its days of rest; easing, breathing and walking have their own number of days.
+    const auto& also = phase_.also;
+    if (std::find(also.begin(), also.end(), id) == also.end())
+      dose.days_per_week = std::min(dose.days_per_week, phase_.days_most);
+    return dose;
+  }
+
   Prescribed prescribed(const Candidate& candidate) {
     const Exercise& one = all_[candidate.exercise];
     Prescribed made;
     made.exercise = candidate.exercise;
-    made.dose = *one.dose;
+    made.dose = dose_for(candidate.exercise);
     made.because = candidate.because;
     made.clarify = candidate.clarify;
     made.met = candidate.met;
-    double factor = 1;
-    for (const std::size_t adaptation : programme_.adaptations)
-      factor = std::min(factor, all_.adaptations[adaptation].dose_factor);
-    const auto less = [&](int whole) { return std::max(1, static_cast<int>(std::floor(whole * factor))); };
-    made.dose.duration_s *= factor;
-    if (made.dose.duration_s == 0) made.dose.sets = less(made.dose.sets);
-    // Strengthening has its days of rest; easing, breathing and walking have their own number of days.
-    const auto& also = phase_.also;
-    if (std::find(also.begin(), also.end(), candidate.exercise) == also.end())
-      made.dose.days_per_week = std::min(made.dose.days_per_week, phase_.days_most);
     made.days = days_of(made.dose.days_per_week);
     made.minutes = minutes_of(made.dose);
     made.heavy = one.load_n && (*one.load_n > heavy_from_n_ || one.load_is_more);
-    Candidate unused;
     for (const ExerciseId harder : one.harder) {
-      if (!may_follow(harder)) continue;
-      made.harder.push_back(harder);
+      if (may_follow(harder)) made.harder.push_back(harder);
     }
     for (const ExerciseId easier : one.easier) {
       if (may_follow(easier)) made.easier.push_back(easier);

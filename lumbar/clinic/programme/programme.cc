@@ -12,13 +12,20 @@ namespace {
 
 // As the plan's gate has it: nothing at 24 hours or sooner is true or open. Who only asks how to prevent is answered
 // without the safety net.
-ProgrammeHeld held_by(const Triage& triage, const Findings& findings, const Knowledge& knowledge,
-                      Programme& programme) {
+ProgrammeHeld held_by(const Triage& triage, const Findings& findings, const PhaseFacts& facts,
+                      const Knowledge& knowledge, Programme& programme) {
   if (triage.level >= Urgency::within_24h) return ProgrammeHeld::urgent;
   if (findings.age_years && *findings.age_years < knowledge.parameter("adult_age_years")) return ProgrammeHeld::child;
   if (!triage.provisional || !knowledge.exercises().danger_closed) return ProgrammeHeld::no;
   for (const OpenRule& open : triage.open) {
     if (open.could_raise_to < Urgency::within_24h) continue;
+    const bool for_clinician = std::all_of(open.ask.begin(), open.ask.end(), [&](FindingId finding) {
+      return knowledge[finding].asked_of == AskedOf::clinician;
+    });
+    if (facts.seen_by_clinician && for_clinician && !open.ask.empty()) {
+      programme.left_to_clinician.push_back(open.rule);
+      continue;
+    }
     programme.open_rules.push_back(open.rule);
     for (const FindingId finding : open.ask) {
       if (std::find(programme.ask.begin(), programme.ask.end(), finding) == programme.ask.end())
@@ -36,7 +43,7 @@ std::optional<double> pain_at_rest(const PhaseFacts& phase, const Findings& find
   if (const auto today = knowledge.finding("pain_intensity")) {
     if (const auto number = person.number(*today)) return number;
   }
-  for (const char* name : {"no_pain_at_all", "low_back_pain", "pain_any", "rest_pain"}) {
+  for (const char* name : {"no_pain_at_all", "pain_any", "rest_pain"}) {
     const auto finding = knowledge.finding(name);
     if (!finding) continue;
     const bool says_none = std::string_view(name) == "no_pain_at_all" ? findings[*finding] == Presence::present
@@ -124,7 +131,7 @@ double minutes_of(const ExerciseDose& dose) {
 Programme plan_programme(const Triage& triage, const Differential& differential, const Findings& findings,
                          const PhaseFacts& facts, const ProgrammeWishes& wishes, const Knowledge& knowledge) {
   Programme programme;
-  programme.held = held_by(triage, findings, knowledge, programme);
+  programme.held = held_by(triage, findings, facts, knowledge, programme);
   if (programme.held != ProgrammeHeld::no || knowledge.exercises().phases.empty()) return programme;
 
   Exerciser person(differential, findings, wishes, knowledge);

@@ -31,7 +31,10 @@ struct PhaseFacts {
   int completed = 0;                   ///< phases whose aims were met, 0..4: phase 1 met is 1
   int sessions_met = 0;                ///< sessions in a row at the full dose of this phase
   int days_missed = 0;                 ///< in a row, just now
-  bool surgeon_agrees = false;         ///< to load, after an operation
+  /// A clinician has looked and wants no more examined: what only an examination or a test could still raise holds no
+  /// programme then. What the person can be asked holds it all the same.
+  bool seen_by_clinician = false;
+  bool surgeon_agrees = false;  ///< to load, after an operation
 };
 
 /// Why there is no programme.
@@ -84,6 +87,7 @@ struct Prescribed {
 struct Programme {
   ProgrammeHeld held = ProgrammeHeld::no;
   std::vector<RuleId> open_rules;            ///< that keep it waiting
+  std::vector<RuleId> left_to_clinician;     ///< open as well, but a clinician has looked
   std::vector<FindingId> ask;                ///< to answer first
   std::vector<ConditionId> clear_first;      ///< of ProgrammeHeld::clear_first, likeliest first
   int phase = 0;                             ///< 0..4

@@ -110,6 +110,22 @@ TEST(Programme, waits_while_such_a_rule_is_open_and_says_what_to_ask) {
   EXPECT_EQ(made.plan().held, ProgrammeHeld::no);
 }
 
+// Nobody measures calcium in every sore back: once a clinician has looked, what only tests could raise holds nothing.
+// What the person was not asked holds all the same.
+TEST(Programme, what_only_tests_could_raise_is_left_to_the_clinician_who_looked) {
+  const FindingId calcium = *shipped_facts().finding("calcium_mmol_l");
+  const FindingId numb = *shipped_facts().finding("saddle_anaesthesia");
+  Made made;
+  made.triage.provisional = true;
+  made.triage.open = {{RuleId(0), {calcium}, Urgency::emergency_now}};
+  EXPECT_EQ(made.plan().held, ProgrammeHeld::open);
+  made.phase.seen_by_clinician = true;
+  EXPECT_EQ(made.plan().held, ProgrammeHeld::no);
+  EXPECT_EQ(made.plan().left_to_clinician, std::vector<RuleId>{RuleId(0)});
+  made.triage.open.push_back({RuleId(1), {calcium, numb}, Urgency::emergency_now});
+  EXPECT_EQ(made.plan().held, ProgrammeHeld::open);
+}
+
 TEST(Programme, refuses_children) {
   Made made;
   made.findings.age_years = 17;
@@ -250,7 +266,9 @@ TEST(Programme, worse_after_effort_gets_half_and_no_increase_by_plan) {
   EXPECT_TRUE(programme.phase_limited);
   EXPECT_FALSE(programme.fixed_increase);
   for (const Prescribed& one : programme.session) {
-    if (one.dose.duration_s == 0) EXPECT_LE(one.dose.sets, 1);
+    if (one.dose.duration_s == 0) {
+      EXPECT_LE(one.dose.sets, 1);
+    }
   }
 }
 
@@ -287,7 +305,9 @@ TEST(Programme, balance_with_something_to_hold_on_to) {
   const Programme programme = made.plan();
   ASSERT_TRUE(has(programme, "sit_to_stand"));
   for (const Prescribed& one : programme.session) {
-    if (all()[one.exercise].name == "sit_to_stand") EXPECT_EQ(one.met.size(), 1U);
+    if (all()[one.exercise].name == "sit_to_stand") {
+      EXPECT_EQ(one.met.size(), 1U);
+    }
   }
 }
 

@@ -22,7 +22,7 @@ struct Point {
 constexpr double height = 170;
 constexpr double low_trunk = 0.15 * height, high_trunk = 0.15 * height, neck = 0.05 * height,
                  head_radius = 0.062 * height;
-constexpr double upper_arm = 0.17 * height, forearm = 0.20 * height;
+constexpr double upper_arm = 0.15 * height, forearm = 0.155 * height;
 constexpr double thigh = 0.235 * height, shank = 0.235 * height, foot = 0.11 * height;
 constexpr double trunk_width = 17, leg_width = 10, arm_width = 7;
 
@@ -39,14 +39,17 @@ struct DrawnBody {
   std::array<Point, 4> leg, far_leg;  // hip, knee, ankle, toe
 };
 
+// A part that points at the viewer, or away, is seen as its end only.
+double seen(double degrees, double length) { return degrees == 360 ? 3 : length; }
+
 std::array<Point, 3> arm_of(Point shoulder, const std::array<double, 2>& angles) {
   const Point elbow = along(shoulder, angles[0], upper_arm);
-  return {shoulder, elbow, along(elbow, angles[1], forearm)};
+  return {shoulder, elbow, along(elbow, angles[1], seen(angles[1], forearm))};
 }
 std::array<Point, 4> leg_of(Point hip, const std::array<double, 3>& angles) {
   const Point knee = along(hip, angles[0], thigh);
-  const Point ankle = along(knee, angles[1], shank);
-  return {hip, knee, ankle, along(ankle, angles[2], foot)};
+  const Point ankle = along(knee, angles[1], seen(angles[1], shank));
+  return {hip, knee, ankle, along(ankle, angles[2], seen(angles[2], foot))};
 }
 
 DrawnBody figure_of(const BodyPose& pose) {
@@ -132,7 +135,7 @@ bool has(const ExerciseDrawing& drawing, std::string_view prop) {
   return std::find(drawing.props.begin(), drawing.props.end(), prop) != drawing.props.end();
 }
 
-constexpr double panel_wide = 250, panel_tall = 200, margin = 12;
+constexpr double panel_wide = 250, margin = 12, wall_tall = 176;
 
 // What stands around the body: the floor under its lowest part, a wall at its outermost, a seat under its hips.
 void surroundings(Picture& picture, const ExerciseDrawing& drawing, const DrawnBody& figure, const Box& box,
@@ -140,10 +143,10 @@ void surroundings(Picture& picture, const ExerciseDrawing& drawing, const DrawnB
   const double floor = box.low;
   picture.line({middle - panel_wide / 2 + 6, floor}, {middle + panel_wide / 2 - 6, floor}, 2);
   if (has(drawing, "wall_left")) {
-    picture.line({box.left, floor}, {box.left, floor + panel_tall - 2 * margin}, 4);
+    picture.line({box.left, floor}, {box.left, floor + wall_tall}, 4);
   }
   if (has(drawing, "wall_right")) {
-    picture.line({box.right, floor}, {box.right, floor + panel_tall - 2 * margin}, 4);
+    picture.line({box.right, floor}, {box.right, floor + wall_tall}, 4);
   }
   if (has(drawing, "chair")) {
     // Where the hips rest at the start; it stays while the person rises. Feet stand still in both pictures.
@@ -156,7 +159,7 @@ void surroundings(Picture& picture, const ExerciseDrawing& drawing, const DrawnB
   }
 }
 
-std::string panel(const ExerciseDrawing& drawing, const BodyPose& pose, const BodyPose& from) {
+std::string panel(const ExerciseDrawing& drawing, const BodyPose& pose, const BodyPose& from, double panel_tall) {
   const DrawnBody figure = figure_of(pose);
   Box box = box_of(figure);
   const double middle = (box.left + box.right) / 2;
@@ -169,11 +172,23 @@ std::string panel(const ExerciseDrawing& drawing, const BodyPose& pose, const Bo
   picture.limb(figure.leg, leg_width, false);
   picture.limb(figure.arm, arm_width, false);
   if (has(drawing, "stick")) {
-    const Point low = along(figure.hip, pose.trunk[0] + 90, trunk_width / 2 + 2);
-    const Point high = along(figure.head, pose.trunk[0] + 90, head_radius + 2);
+    const Point low = along(figure.hip, pose.trunk[0] - 90, trunk_width / 2 + 2);
+    const Point high = along(figure.head, pose.trunk[0] - 90, head_radius + 2);
     picture.line(along(low, pose.trunk[0] + 180, 14), along(high, pose.trunk[0], 12), 2.5);
   }
+  if (has(drawing, "weight")) picture.block(figure.arm[2].x - 5, figure.arm[2].y - 8, 10, 13);
   return picture.take();
+}
+
+// As tall as the taller of both needs: somebody who lies leaves no empty half page above.
+double tall_for(const ExerciseDrawing& drawing) {
+  double tall = 0;
+  for (const BodyPose* pose : {&drawing.start, &drawing.end}) {
+    const Box box = box_of(figure_of(*pose));
+    tall = std::max(tall, box.high - box.low);
+  }
+  if (has(drawing, "wall_left") || has(drawing, "wall_right")) tall = std::max(tall, wall_tall);
+  return std::ceil(tall + 2 * margin);
 }
 
 }  // namespace
@@ -181,14 +196,15 @@ std::string panel(const ExerciseDrawing& drawing, const BodyPose& pose, const Bo
 std::string draw_exercise(ExerciseId exercise, const Knowledge& knowledge) {
   const ExerciseDrawing* drawing = knowledge.exercises().drawing(exercise);
   if (drawing == nullptr) return {};
+  const double panel_tall = tall_for(*drawing);
   std::string svg = fmt::format(
       R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" role="img" aria-label="{2}">)"
       R"(<rect width="{0:.0f}" height="{1:.0f}" fill="#fff"/>)"
       R"(<g fill="none" stroke-linecap="round" stroke-linejoin="round">)",
       2 * panel_wide, panel_tall, safe_in_page(drawing->caption));
-  svg += panel(*drawing, drawing->start, drawing->start);
+  svg += panel(*drawing, drawing->start, drawing->start, panel_tall);
   svg += "<g transform=\"translate(" + fmt::format("{:.0f}", panel_wide) + " 0)\">";
-  svg += panel(*drawing, drawing->end, drawing->start) + "</g></g>";
+  svg += panel(*drawing, drawing->end, drawing->start, panel_tall) + "</g></g>";
   svg += fmt::format(
       R"(<line x1="{0:.0f}" y1="10" x2="{0:.0f}" y2="{1:.0f}" stroke="#999" stroke-dasharray="3 4"/></svg>)",
       panel_wide, panel_tall - 10);

@@ -65,9 +65,15 @@ class ProgrammeSpeaker {
             say("programme.held.urgent", {{"level", std::string(word_of(consultation_.triage.level))}}));
         break;
       case ProgrammeHeld::open: {
-        words_.held.push_back(say("programme.held.open", {{"rules", joined(rules, ", ")}}));
-        for (const FindingId one : programme_.ask)
+        const bool can_say = std::any_of(programme_.ask.begin(), programme_.ask.end(),
+                                         [&](FindingId one) { return knowledge_[one].asked_of != AskedOf::clinician; });
+        words_.held.push_back(
+            say(can_say ? "programme.held.open" : "programme.held.open_exam", {{"rules", joined(rules, ", ")}}));
+        for (const FindingId one : programme_.ask) {
+          // A person is asked what a person can know.
+          if (mode_ != Mode::clinician && knowledge_[one].asked_of == AskedOf::clinician) continue;
           words_.held_list.push_back(mode_ == Mode::clinician ? wording_.name(one) : knowledge_[one].question);
+        }
         break;
       }
       case ProgrammeHeld::child: words_.held.push_back(say("programme.held.child")); break;

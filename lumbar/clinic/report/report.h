@@ -8,8 +8,8 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/programme/programme.h"
-#include "lumbar/clinic/strength/strength.h"
 #include "lumbar/clinic/report/measured.h"  // IWYU pragma: export
+#include "lumbar/clinic/strength/strength.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {

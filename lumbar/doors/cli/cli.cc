@@ -22,10 +22,10 @@
 #include "lumbar/doors/cli/outcome_command.h"
 #include "lumbar/doors/cli/own_words_command.h"
 #include "lumbar/doors/cli/plan_command.h"
-#include "lumbar/doors/cli/strength_command.h"
 #include "lumbar/doors/cli/prevention_command.h"
 #include "lumbar/doors/cli/serve_command.h"
 #include "lumbar/doors/cli/store_commands.h"
+#include "lumbar/doors/cli/strength_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -224,6 +224,8 @@ void add_plan(CLI::App& command, PlanOptions& options) {
   command.add_option("--sessions-met", options.sessions_met, "sessions in a row at the full dose")
       ->check(CLI::Range(0, 1000));
   command.add_option("--days-missed", options.days_missed, "in a row, just now")->check(CLI::Range(0, 10000));
+  command.add_flag("--seen", options.seen,
+                   "a clinician has looked: what only an examination or a test could still raise holds nothing");
   command.add_flag("--surgeon-agrees", options.surgeon_agrees, "to load, after an operation on the back");
   command.add_option("--start", options.start, "first day of the calendar, YYYY-MM-DD (tomorrow)");
   command.add_option("--facts", options.facts, "a folder of facts instead of those inside the program");

@@ -144,6 +144,7 @@ int plan_command(const Surroundings& world, const PlanOptions& options, std::str
                    .completed = options.completed,
                    .sessions_met = options.sessions_met,
                    .days_missed = options.days_missed,
+                   .seen_by_clinician = options.seen,
                    .surgeon_agrees = options.surgeon_agrees};
   if (options.pain_at_rest >= 0) phase.pain_at_rest = options.pain_at_rest;
   const auto consultation = consult_briefly(*person, *knowledge);

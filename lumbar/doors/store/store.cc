@@ -14,7 +14,8 @@ namespace {
 
 // Names of keys that are no person's.
 constexpr std::string_view audit_key_name = "#audit", receipt_key_name = "#receipt";
-constexpr std::int64_t receipt_seconds = std::int64_t{24} * 60 * 60;  // how long a write under a key of the client's is known again
+constexpr std::int64_t receipt_seconds =
+    std::int64_t{24} * 60 * 60;  // how long a write under a key of the client's is known again
 
 // Parts that cannot be taken for one another, whatever they hold.
 std::string apart(std::initializer_list<std::string_view> parts) {

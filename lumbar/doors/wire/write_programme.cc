@@ -86,6 +86,9 @@ class ProgrammeWriter {
     out_.key("open_rules").begin_list();
     for (const RuleId rule : programme_.open_rules) out_.text(knowledge_[rule].name);
     out_.end();
+    out_.key("left_to_clinician").begin_list();
+    for (const RuleId rule : programme_.left_to_clinician) out_.text(knowledge_[rule].name);
+    out_.end();
     findings_at("ask", programme_.ask);
     out_.key("clear_first").begin_list();
     for (const ConditionId one : programme_.clear_first) out_.text(knowledge_[one].name);
