@@ -7,6 +7,7 @@
 
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
+#include "lumbar/clinic/progress/progress.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -22,6 +23,22 @@ std::string write_text(const Consultation& consultation, const Knowledge& knowle
 
 /// The consultation as one self-contained HTML page: no script, no request; prints on two sheets of A4.
 std::string write_html(const Consultation& consultation, const Knowledge& knowledge, const ReportStyle& style);
+
+/// What a course comes to, as text: urgency first, and at an emergency nothing beside it.
+std::string write_course_text(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                              const ReportStyle& style);
+/// The same as one self-contained page, with the chart.
+std::string write_course_html(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                              const ReportStyle& style);
+/// What was written down, day by day, below the same urgency: to take along to whoever is seen.
+std::string write_diary_text(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                             const ReportStyle& style);
+std::string write_diary_html(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                             const ReportStyle& style);
+
+/// Measurements of a course over its weeks, with the expected band where one is known, events and reviews: SVG that
+/// needs nothing else, reads in black and white, and carries its words. Empty where there is nothing to draw.
+std::string draw_course(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode);
 
 /// One step of a classification by ISNCSCI in words: `motor level, right`, `C5`, and the sentences that explain it.
 struct IsncsciStep {

@@ -19,6 +19,7 @@
 #include "lumbar/doors/cli/interview_command.h"
 #include "lumbar/doors/cli/isncsci_command.h"
 #include "lumbar/doors/cli/own_words_command.h"
+#include "lumbar/doors/cli/progress_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -257,6 +258,14 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   add_interview(*interview, interview_options);
   interview->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
+  ProgressOptions progress_options{.engine_version = std::string(version)};
+  CLI::App* progress =
+      app.add_subcommand("progress",
+                         "a person followed over time: the triage of every check-in first, then better, "
+                         "same or worse beyond noise, the next load, the next review");
+  add_progress(*progress, progress_options);
+  progress->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
                                                  "what a change of the facts does: rows that differ, and cases that "
@@ -288,6 +297,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   const auto knowledge = load_facts(facts_folder, Policy::standard);
   if (!knowledge) return refuse(world, knowledge.error());
   if (*interview) return interview_command(world, *knowledge, interview_options);
+  if (*progress) return progress_command(world, *knowledge, progress_options);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*show) return show_facts_command(world, *knowledge, fact);
   if (*coverage) return coverage_command(world, *knowledge, all_rows);

@@ -13,6 +13,7 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/own_words/own_words.h"
+#include "lumbar/clinic/progress/progress.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/knowledge/knowledge.h"
@@ -58,6 +59,11 @@ Result<ReadInterview> read_interview(std::string_view json, const Knowledge& kno
 std::string write_understood(const Understood& understood, std::string_view text, std::optional<Date> as_of,
                              const Knowledge& knowledge, bool pretty);
 
+/// A course from its JSON text (schema/course.schema.json). What cannot be is refused with its path: entries out of
+/// order or two on one day, a test without its variant or in a wrong unit, a value out of range, a gap of more than a
+/// year, a goal without an activity. What is odd is let pass and named in `Course::flags`.
+Result<Course> read_course(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
+
 struct WriteOptions {
   Mode mode = Mode::in_public;
   std::vector<std::string>
@@ -72,6 +78,10 @@ Result<std::vector<std::string>> read_parts(std::string_view list);
 /// The assessment as JSON by its contract, ending in a line feed. Same consultation, same bytes.
 std::string write_assessment(const Consultation& consultation, const Case& person, const Knowledge& knowledge,
                              const WriteOptions& options);
+
+/// What a course comes to, as JSON (schema/progress.schema.json), ending in a line feed.
+std::string write_progress(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                           const WriteOptions& options);
 
 /// What one condition stands on and what would change the answer, as JSON (schema/explanation.schema.json).
 std::string write_explanation(const RankedCondition& told, const Consultation& consultation, const WouldChange& change,
