@@ -141,7 +141,7 @@ void settle_plateaus(Progress& progress, const Knowledge& knowledge) {
     // No pain at all, and no disability at all, is no plateau but the end of the way.
     const bool at_best = one.reliability != nullptr && one.reliability->lower_is_better && !one.points.empty() &&
                          one.points.back().value <= one.reliability->low.value_or(0);
-    if (!done || progress.goal_met || at_best) one.plateau = false;
+    if (!done || progress.goal_met || at_best || one.fall != FallSeen::none) one.plateau = false;
   }
 }
 
@@ -151,12 +151,16 @@ std::vector<PassOn> reasons_to_pass_on(const Course& course, const Progress& pro
     const PassingOn* reason = knowledge.course().reason(name);
     if (reason != nullptr) reasons.push_back({reason, series});
   };
-  for (const Series& one : progress.series)
-    if (one.fall == FallSeen::confirmed) add("decline", one.id);
+  // Whoever loses ground is told that, once, and not also that nothing changes.
+  const auto fallen = std::find_if(progress.series.begin(), progress.series.end(),
+                                   [](const Series& one) { return one.fall == FallSeen::confirmed; });
+  const bool declines = fallen != progress.series.end();
+  if (declines) add("decline", fallen->id);
   if (pain_stays_up(progress, knowledge)) add("pain_up", "pain_now");
-  if (nothing_changed(progress, knowledge)) add("no_change", {});
-  for (const Series& one : progress.series)
-    if (one.plateau && is_of_function(one)) add("plateau", one.id);
+  if (!declines && nothing_changed(progress, knowledge)) add("no_change", {});
+  const auto flat = std::find_if(progress.series.begin(), progress.series.end(),
+                                 [](const Series& one) { return one.plateau && is_of_function(one); });
+  if (!declines && flat != progress.series.end()) add("plateau", flat->id);
   if (sides_differ(course, progress, knowledge)) add("sides_differ", {});
   const auto& all = progress.series;
   const bool stronger = std::any_of(all.begin(), all.end(), [](const Series& one) {

@@ -189,7 +189,9 @@ void look_for_plateau(Series& series, const std::vector<std::span<const change::
 void watch_for_falls(Series& series, const std::vector<std::span<const change::Entry>>& days, std::size_t watched,
                      std::span<const Date> looked_at, const Knowledge& knowledge) {
   change::Watch::Settings settings;
-  const double dearer = natural_log(static_cast<double>(std::max<std::size_t>(1, watched)));
+  // Three quarters of the logarithm of their number keep three together below a tenth of false alarms
+  // (bench/course.cc).
+  const double dearer = natural_log(static_cast<double>(std::max<std::size_t>(1, watched))) * 3 / 4;
   settings.threshold += dearer;
   settings.retest_from += dearer;
   auto watch = change::Watch::of(measure_of(series), settings);

@@ -7,7 +7,8 @@ namespace lumbar {
 namespace {
 
 bool holds_something(const Passage& passage) {
-  return !passage.words.empty() || !passage.bars.empty() || !passage.items.empty() || !passage.closing.empty();
+  return !passage.words.empty() || !passage.bars.empty() || !passage.items.empty() || !passage.closing.empty() ||
+         !passage.picture.empty();
 }
 
 std::vector<std::string> closing_of(const Told& told) {

@@ -71,6 +71,7 @@ ol { padding-left: 1.45rem; }
 li + li { margin-top: .45rem; }
 .safety_net { border: 2px solid var(--emergency_now); }
 
+.course_chart { display: block; width: 100%; max-width: 38rem; height: auto; margin: .4rem 0 .8rem; }
 .bars > li { padding: 0; }
 .bars > li::before { content: none; }
 .bars > li + li { margin-top: .55rem; }

@@ -10,6 +10,7 @@
 #include "lumbar/clinic/programme/programme.h"
 #include "lumbar/clinic/report/measured.h"  // IWYU pragma: export
 #include "lumbar/clinic/strength/strength.h"
+#include "lumbar/clinic/progress/progress.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {
@@ -34,6 +35,21 @@ std::string write_programme_html(const Consultation& consultation, const Program
                                  const ProgrammeWishes& wishes, const Knowledge& knowledge, const ReportStyle& style);
 /// The start and the end of an exercise as SVG, side by side, black on white; empty where the facts have no drawing.
 std::string draw_exercise(ExerciseId exercise, const Knowledge& knowledge);
+/// What a course comes to, as text: urgency first, and at an emergency nothing beside it.
+std::string write_course_text(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                              const ReportStyle& style);
+/// The same as one self-contained page, with the chart.
+std::string write_course_html(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                              const ReportStyle& style);
+/// What was written down, day by day, below the same urgency: to take along to whoever is seen.
+std::string write_diary_text(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                             const ReportStyle& style);
+std::string write_diary_html(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                             const ReportStyle& style);
+
+/// Measurements of a course over its weeks, with the expected band where one is known, events and reviews: SVG that
+/// needs nothing else, reads in black and white, and carries its words. Empty where there is nothing to draw.
+std::string draw_course(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode);
 
 /// One step of a classification by ISNCSCI in words: `motor level, right`, `C5`, and the sentences that explain it.
 struct IsncsciStep {

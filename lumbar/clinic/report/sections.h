@@ -46,12 +46,16 @@ struct Passage {
   Marker marker = Marker::dot;
   std::vector<Item> items;
   std::string closing;  ///< a quiet line below the list
+  std::string picture;  ///< SVG of our own making, with its words inside; a text report leaves it out
 };
 
 /// In the order of the report.
 enum class Topic : std::uint8_t {
   why,
+  changed,
   open,
+  course,
+  entries,
   mechanism,
   localisation,
   causes,
@@ -60,6 +64,7 @@ enum class Topic : std::uint8_t {
   people,
   care,
   avoid,
+  timeline,
   safety_net,
   not_asked,
   warnings,
@@ -96,5 +101,9 @@ struct Report {
 
 /// The whole report. Every sentence comes from the facts; what a case itself said is passed on as it is.
 Report make_report(const Consultation& consultation, const Knowledge& knowledge, Mode mode);
+
+/// A report as text for a terminal, and as one self-contained page.
+std::string text_of(const Report& report, std::size_t width, bool colour);
+std::string page_of(const Report& report);
 
 }  // namespace lumbar

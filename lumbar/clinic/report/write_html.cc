@@ -40,7 +40,10 @@ std::string dialled(std::string_view number) {
 std::string_view topic_name(Topic topic) {
   switch (topic) {
     case Topic::why: return "why";
+    case Topic::changed: return "changed";
     case Topic::open: return "open";
+    case Topic::course: return "course";
+    case Topic::entries: return "entries";
     case Topic::mechanism: return "mechanism";
     case Topic::localisation: return "localisation";
     case Topic::causes: return "causes";
@@ -49,6 +52,7 @@ std::string_view topic_name(Topic topic) {
     case Topic::people: return "people";
     case Topic::care: return "care";
     case Topic::avoid: return "avoid";
+    case Topic::timeline: return "timeline";
     case Topic::safety_net: return "safety_net";
     case Topic::not_asked: return "not_asked";
     case Topic::warnings: return "warnings";
@@ -162,6 +166,7 @@ std::string section_of(const Section& section, Mode mode) {
     html += "<div class=\"passage\">\n";
     if (!passage.heading.empty()) html += fmt::format("<h3>{}</h3>\n", escaped(passage.heading));
     for (const std::string& words : passage.words) html += fmt::format("<p>{}</p>\n", escaped(words));
+    html += passage.picture;
     if (!passage.bars.empty()) html += bars_of(passage.bars, section.topic == Topic::causes, mode);
     if (!passage.items.empty()) html += items_of(passage);
     if (!passage.closing.empty()) html += fmt::format("<p class=\"closing\">{}</p>\n", escaped(passage.closing));
@@ -197,7 +202,10 @@ bool explains(Topic topic) { return topic <= Topic::causes; }
 }  // namespace
 
 std::string write_html(const Consultation& consultation, const Knowledge& knowledge, const ReportStyle& style) {
-  const Report report = make_report(consultation, knowledge, style.mode);
+  return page_of(make_report(consultation, knowledge, style.mode));
+}
+
+std::string page_of(const Report& report) {
   std::string reasons;
   std::string actions;
   std::string references;

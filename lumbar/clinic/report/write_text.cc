@@ -218,7 +218,11 @@ void shorten(Report& report) {
 std::string write_text(const Consultation& consultation, const Knowledge& knowledge, const ReportStyle& style) {
   Report report = make_report(consultation, knowledge, style.mode);
   if (report.mode == Mode::in_public) shorten(report);
-  Sheet sheet(style.width, style.colour);
+  return text_of(report, style.width, style.colour);
+}
+
+std::string text_of(const Report& report, std::size_t width, bool colour) {
+  Sheet sheet(width, colour);
   write_banner(report.banner, sheet);
   for (const Section& section : report.sections) {
     sheet.blank();

@@ -26,6 +26,7 @@
 #include "lumbar/doors/cli/serve_command.h"
 #include "lumbar/doors/cli/store_commands.h"
 #include "lumbar/doors/cli/strength_command.h"
+#include "lumbar/doors/cli/progress_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -341,6 +342,13 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   add_prevention(*prevention, prevention_options);
   for (CLI::App* command : {outcome, load, prevention})
     command->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
+  ProgressOptions progress_options{.engine_version = std::string(version)};
+  CLI::App* progress =
+      app.add_subcommand("progress",
+                         "a person followed over time: the triage of every check-in first, then better, "
+                         "same or worse beyond noise, the next load, the next review");
+  add_progress(*progress, progress_options);
+  progress->add_option("--facts", facts_folder, "a folder of facts instead of those inside the program");
 
   FactsDiffOptions diff_options;
   CLI::App* diff = facts_command->add_subcommand("diff",
@@ -379,6 +387,7 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   if (*load) return load_command(world, *knowledge, load_options);
   if (*prevention) return prevention_command(world, *knowledge, prevention_options);
   if (*serve) return serve_command(world, *knowledge, serve_options, version);
+  if (*progress) return progress_command(world, *knowledge, progress_options);
   if (*isncsci) return isncsci_command(world, *knowledge, isncsci_options);
   if (*strength) return strength_command(world, *knowledge, strength_options);
   if (*show) return show_facts_command(world, *knowledge, fact);

@@ -38,8 +38,8 @@ std::vector<std::string> reasons_of(const Triage& triage, const Knowledge& knowl
 }
 
 // Later or gentler at the same level; above 0 softer, below 0 firmer.
-int softness(const Verdict& before, const Verdict& after) {
-  const auto hours = [](const Verdict& one) { return one.deadline_hours.value_or(1'000'000); };
+int softness(const CaseVerdict& before, const CaseVerdict& after) {
+  const auto hours = [](const CaseVerdict& one) { return one.deadline_hours.value_or(1'000'000); };
   const bool softer =
       hours(after) > hours(before) || after.transport < before.transport || (before.provisional && !after.provisional);
   const bool firmer =
@@ -47,7 +47,7 @@ int softness(const Verdict& before, const Verdict& after) {
   return softer ? 1 : firmer ? -1 : 0;
 }
 
-std::string in_words(const Verdict& one, const Verdict& other, Effect effect) {
+std::string in_words(const CaseVerdict& one, const CaseVerdict& other, Effect effect) {
   if (!one.refused.empty()) return "refused: " + one.refused;
   if (effect == Effect::other_cause) return one.leading.empty() ? "none" : one.leading;
   std::string words(word_of(one.level));
@@ -68,15 +68,15 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 }
 
 /// What held the level on one side alone.
-void tell_reasons(const Verdict& before, const Verdict& after, CaseGroup& into) {
+void tell_reasons(const CaseVerdict& before, const CaseVerdict& after, CaseGroup& into) {
   into.no_longer = without(before.because, after.because);
   into.now = without(after.because, before.because);
 }
 
 }  // namespace
 
-Verdict judge(std::string_view text, const Knowledge& knowledge) {
-  Verdict verdict;
+CaseVerdict judge(std::string_view text, const Knowledge& knowledge) {
+  CaseVerdict verdict;
   const auto refused = [&](const Error& why) {
     verdict.refused = why.text();
     return verdict;
@@ -98,7 +98,7 @@ Verdict judge(std::string_view text, const Knowledge& knowledge) {
   return verdict;
 }
 
-Effect effect_of(const Verdict& before, const Verdict& after) {
+Effect effect_of(const CaseVerdict& before, const CaseVerdict& after) {
   if (!before.refused.empty()) return after.refused.empty() ? Effect::raised : Effect::none;
   if (!after.refused.empty() || after.level < before.level) return Effect::lowered;
   if (after.level > before.level) return Effect::raised;

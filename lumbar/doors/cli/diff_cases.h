@@ -16,7 +16,7 @@
 namespace lumbar {
 
 /// What one version of the facts makes of a case, as far as a reviewer of facts compares it.
-struct Verdict {
+struct CaseVerdict {
   std::string refused;  ///< why the case gets no answer; empty when it does
   Urgency level = Urgency::self_care;
   bool provisional = false;
@@ -25,11 +25,11 @@ struct Verdict {
   std::string leading;  ///< id of the most likely condition; empty where nothing is complained of
   /// What holds the level: true rules of that level, conditions likely enough, or `safety_net`, `child`, … by id.
   std::vector<std::string> because;
-  friend bool operator==(const Verdict&, const Verdict&) = default;
+  friend bool operator==(const CaseVerdict&, const CaseVerdict&) = default;
 };
 
 /// `text` is a case as JSON. It is read leniently: a finding that these facts do not know is left out.
-Verdict judge(std::string_view text, const Knowledge& knowledge);
+CaseVerdict judge(std::string_view text, const Knowledge& knowledge);
 
 /// In the order of the report: the first is what may harm.
 enum class Effect : std::uint8_t { lowered, softened, raised, firmed, other_cause, none };
@@ -39,13 +39,13 @@ inline constexpr std::array<std::string_view, 6> effect_words = {"LOWER",  "soft
 /// `lowered`: the level falls, or what was answered is now refused. `softened`: the same level, but later, by gentler
 /// transport, or no longer provisional. `raised` and `firmed` are their opposites. `other_cause`: only the leading
 /// condition differs.
-Effect effect_of(const Verdict& before, const Verdict& after);
+Effect effect_of(const CaseVerdict& before, const CaseVerdict& after);
 
 /// A case that both versions judged.
 struct JudgedCase {
   std::string name;  ///< `sampled 17`, or the file it came from
   std::string text;  ///< JSON
-  Verdict before, after;
+  CaseVerdict before, after;
 };
 
 /// Cases that come out otherwise in the same way (what falls: for want of the same rules), and one to look at.

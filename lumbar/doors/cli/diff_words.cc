@@ -186,7 +186,7 @@ void write_names(json::Writer& json, std::string_view key, const std::vector<std
   json.end();
 }
 
-void write_verdict(json::Writer& json, std::string_view key, const Verdict& one) {
+void write_verdict(json::Writer& json, std::string_view key, const CaseVerdict& one) {
   json.key(key).begin_object();
   if (!one.refused.empty()) {
     json.text_at("refused", one.refused).end();

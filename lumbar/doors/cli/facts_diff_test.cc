@@ -107,8 +107,8 @@ TEST(DiffRows, words_of_a_rule_are_texts) {
 
 // --- Cases
 
-Verdict verdict(Urgency level, std::optional<int> hours = 24, bool provisional = false) {
-  Verdict one;
+CaseVerdict verdict(Urgency level, std::optional<int> hours = 24, bool provisional = false) {
+  CaseVerdict one;
   one.level = level;
   one.deadline_hours = hours;
   one.provisional = provisional;
@@ -116,11 +116,11 @@ Verdict verdict(Urgency level, std::optional<int> hours = 24, bool provisional =
 }
 
 TEST(DiffCases, knows_what_may_harm) {
-  const Verdict day = verdict(Urgency::within_24h);
-  const Verdict weeks = verdict(Urgency::appointment, 336);
-  Verdict refused;
+  const CaseVerdict day = verdict(Urgency::within_24h);
+  const CaseVerdict weeks = verdict(Urgency::appointment, 336);
+  CaseVerdict refused;
   refused.refused = "no";
-  Verdict other = day;
+  CaseVerdict other = day;
   other.leading = "spasm";
   EXPECT_EQ(effect_of(day, day), Effect::none);
   EXPECT_EQ(effect_of(day, weeks), Effect::lowered);
@@ -190,7 +190,7 @@ TEST(DiffCases, judges_as_the_consultation_does) {
     ASSERT_TRUE(person) << person.error().text();
     const auto whole = consult(*person, facts());
     ASSERT_TRUE(whole) << whole.error().text();
-    const Verdict brief = judge(text, facts());
+    const CaseVerdict brief = judge(text, facts());
     EXPECT_EQ(brief.level, whole->triage.level);
     EXPECT_EQ(brief.provisional, whole->triage.provisional);
     EXPECT_EQ(brief.deadline_hours, whole->triage.deadline_hours);

@@ -14,6 +14,7 @@
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/own_words/own_words.h"
 #include "lumbar/clinic/programme/programme.h"
+#include "lumbar/clinic/progress/progress.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/clinic/strength/strength.h"
 #include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
@@ -72,6 +73,10 @@ struct ReadEntry {
 };
 /// A case without `as_of` is of the entry's day. Errors: those of read_case, below `case`; what has no place in it.
 Result<ReadEntry> read_entry(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
+/// A course from its JSON text (schema/course.schema.json). What cannot be is refused with its path: entries out of
+/// order or two on one day, a test without its variant or in a wrong unit, a value out of range, a gap of more than a
+/// year, a goal without an activity. What is odd is let pass and named in `Course::flags`.
+Result<Course> read_course(std::string_view json, const Knowledge& knowledge, const ReadOptions& options);
 
 struct WriteOptions {
   Mode mode = Mode::in_public;
@@ -111,6 +116,9 @@ struct Explained {
 /// Explains a condition by its id; without an id the one that leads. Errors: no such id (the nearest are named), no id
 /// where no symptom is stated, those of `consult`.
 Result<Explained> explain_case(const Case& person, const Knowledge& knowledge, std::string_view condition);
+/// What a course comes to, as JSON (schema/progress.schema.json), ending in a line feed.
+std::string write_progress(const Progress& progress, const Course& course, const Knowledge& knowledge,
+                           const WriteOptions& options);
 
 /// What one condition stands on and what would change the answer, as JSON (schema/explanation.schema.json).
 std::string write_explanation(const RankedCondition& told, const Consultation& consultation, const WouldChange& change,
