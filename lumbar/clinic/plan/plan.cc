@@ -2,6 +2,7 @@
 #include "lumbar/clinic/plan/plan.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lumbar {
 namespace {
@@ -96,6 +97,16 @@ bool is_for(const Treatment& treatment, ConditionId condition) {
                      [&](const Naming& one) { return one.condition == condition && one.condition.is_some(); });
 }
 
+// For what is meant for children, such as advice on school bags.
+bool is_too_old(const Treatment& treatment, const Findings& findings) {
+  return treatment.until_age_years && findings.age_years && *findings.age_years >= *treatment.until_age_years;
+}
+
+bool prevents(const Treatment& treatment) {
+  return std::any_of(treatment.indications.begin(), treatment.indications.end(),
+                     [](const Naming& one) { return one.qualifier == "prevention"; });
+}
+
 // A condition that forbids something counts from the probability at which it is planned for, or its own danger
 // threshold.
 bool is_in_the_way(ConditionId condition, const Situation& now, const Plan& plan) {
@@ -104,7 +115,14 @@ bool is_in_the_way(ConditionId condition, const Situation& now, const Plan& plan
   return contains(plan.for_conditions, condition) || now.differential.probability[condition.row()] >= from;
 }
 
-void plan_one_treatment(TreatmentId id, ConditionId condition, const Situation& now, Plan& plan) {
+// `chosen`: the care of the condition names it, not only its own list of what it is for.
+TreatmentLine line_of(const Treatment& treatment, bool chosen) {
+  if (treatment.type == "emergency") return TreatmentLine::emergency;
+  if (treatment.type == "injection" || treatment.type == "surgery") return TreatmentLine::discuss;
+  return chosen && treatment.position_class == "recommended" ? TreatmentLine::first : TreatmentLine::second;
+}
+
+void plan_one_treatment(TreatmentId id, ConditionId condition, bool chosen, const Situation& now, Plan& plan) {
   const Findings& findings = now.findings;
   const Knowledge& knowledge = now.knowledge;
   const Treatment& treatment = knowledge[id];
@@ -118,9 +136,10 @@ void plan_one_treatment(TreatmentId id, ConditionId condition, const Situation& 
                                     [&](const PlannedTreatment& one) { return one.treatment == id; });
   if (planned != plan.treatment.end()) {
     if (!contains(planned->because, condition)) planned->because.push_back(condition);
+    planned->line = std::min(planned->line, line_of(treatment, chosen));
     return;
   }
-  PlannedTreatment one{id, {condition}, {}, {}, {}};
+  PlannedTreatment one{id, {condition}, {}, {}, {}, line_of(treatment, chosen)};
   for (const Naming& caution : treatment.cautions) {
     if (caution.condition.is_some() && caution.condition != condition && is_in_the_way(caution.condition, now, plan)) {
       one.forbidden_by.push_back(caution.condition);
@@ -137,10 +156,11 @@ void plan_one_treatment(TreatmentId id, ConditionId condition, const Situation& 
 
 void plan_treatment(const Care& care, const Situation& now, Plan& plan) {
   const Knowledge& knowledge = now.knowledge;
-  for (const TreatmentId id : care.treatments) plan_one_treatment(id, care.condition, now, plan);
+  for (const TreatmentId id : care.treatments) plan_one_treatment(id, care.condition, true, now, plan);
   for (std::size_t row = 0; row < knowledge.treatments().size(); ++row) {
-    if (is_for(knowledge.treatments()[row], care.condition))
-      plan_one_treatment(TreatmentId(row), care.condition, now, plan);
+    const Treatment& treatment = knowledge.treatments()[row];
+    if (is_for(treatment, care.condition) && !is_too_old(treatment, now.findings))
+      plan_one_treatment(TreatmentId(row), care.condition, false, now, plan);
   }
 }
 
@@ -172,13 +192,35 @@ void pass_gates(bool danger_closed, const Situation& now, Plan& plan) {
   std::erase_if(plan.prevention, [&](TreatmentId one) { return passes(one) != Allowed::yes; });
 }
 
-void plan_prevention(const Knowledge& knowledge, Plan& plan) {
+// How much a habit concerns this person: 0 when one of its risks is there, 1 when it is for everyone, 2 when nobody
+// knows; nothing when none of its risks is there, or it is for younger people.
+std::optional<int> concern(const Treatment& treatment, const Findings& findings) {
+  if (is_too_old(treatment, findings)) return std::nullopt;
+  if (treatment.prevention_for.empty()) return 1;
+  Presence any = Presence::absent;
+  for (const FindingId finding : treatment.prevention_for) any = either_of(any, findings[finding]);
+  switch (any) {
+    case Presence::present: return 0;
+    case Presence::unknown: return 2;
+    case Presence::absent: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void plan_prevention(const Findings& findings, const Knowledge& knowledge, Plan& plan) {
+  std::vector<std::pair<int, TreatmentId>> habits;
   for (std::size_t row = 0; row < knowledge.treatments().size(); ++row) {
     const Treatment& treatment = knowledge.treatments()[row];
-    const bool prevents = std::any_of(treatment.indications.begin(), treatment.indications.end(),
-                                      [](const Naming& one) { return one.qualifier == "prevention"; });
-    if (prevents && position_of(treatment) == Advised::yes) plan.prevention.emplace_back(row);
+    if (!prevents(treatment) || position_of(treatment) != Advised::yes) continue;
+    const auto how_much = concern(treatment, findings);
+    if (!how_much) continue;
+    const int ground = treatment.position_class == "recommended"   ? 0
+                       : treatment.position_class == "conditional" ? 1
+                                                                   : 2;
+    habits.emplace_back(3 * *how_much + ground, TreatmentId(row));
   }
+  std::stable_sort(habits.begin(), habits.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [order, habit] : habits) plan.prevention.push_back(habit);
 }
 
 // Examinations that were not done, the most telling for the leading conditions first.
@@ -248,7 +290,10 @@ Plan plan_care(const Triage& triage, const Differential& differential, const Fin
   std::erase_if(plan.treatment, [&](const PlannedTreatment& one) {
     return knowledge[one.treatment].type == "manual" && !one.forbidden_by.empty();
   });
-  plan_prevention(knowledge, plan);
+  // Who is needed soonest is seen first; among equals, as the leading conditions name them.
+  std::stable_sort(plan.referral.begin(), plan.referral.end(),
+                   [](const PlannedReferral& a, const PlannedReferral& b) { return sooner(a.within, b.within); });
+  plan_prevention(findings, knowledge, plan);
   pass_gates(danger_is_closed(triage), {differential, findings, knowledge}, plan);
   for (std::size_t row = 0; row < knowledge.warning_signs().size(); ++row) plan.safety_net.push_back(row);
   plan.not_asked = triage.unanswered;

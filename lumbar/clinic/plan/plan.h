@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to do: tests, whom to see, first treatment and what to avoid, safety net, what was not asked. Pure.
 #pragma once
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lumbar/clinic/differential/differential.h"
@@ -25,12 +28,25 @@ struct PlannedReferral {
   std::string within;  ///< in words: now, 24 h, 2 weeks, routine
 };
 
+/// Where a treatment stands among others. Ordered: what is thought of first.
+enum class TreatmentLine : std::uint8_t {
+  emergency,  ///< belongs to the hospital at once
+  first,      ///< chosen for the condition, and recommended
+  second,     ///< where the first is not enough, or with weaker ground
+  discuss,    ///< an injection or an operation: an option to weigh with a specialist
+};
+template <>
+struct Words<TreatmentLine> {
+  static constexpr auto list = std::to_array<std::string_view>({"emergency", "first", "second", "discuss"});
+};
+
 struct PlannedTreatment {
   TreatmentId treatment;
   std::vector<ConditionId> because;
   std::vector<FindingId> cautions;          ///< known to be present: ask before use
   std::vector<FindingId> cautions_unknown;  ///< would matter, not known
   std::vector<ConditionId> forbidden_by;    ///< conditions it must not meet, likely enough here: clear them first
+  TreatmentLine line = TreatmentLine::second;
 };
 
 /// Something not to do, and who says so.
@@ -60,14 +76,14 @@ struct Plan {
                                   ///< out while such a rule is open too
   std::vector<ConditionId> for_conditions;  ///< the likeliest, and the dangerous ones that are likely enough to matter
   std::vector<PlannedTest> tests;
-  std::vector<PlannedReferral> referral;
-  std::vector<Advice> advice;  ///< first-line care, a condition at a time
+  std::vector<PlannedReferral> referral;  ///< whom to see first, who comes next: the soonest first
+  std::vector<Advice> advice;             ///< first-line care, a condition at a time
   std::vector<PlannedTreatment> treatment;
   std::vector<TreatmentId> waiting;  ///< would help, and waits until nothing dangerous is true or open, or what may
                                      ///< forbid it is known
   std::vector<RuledOut> ruled_out;
   std::vector<Discouraged> avoid;
-  std::vector<TreatmentId> prevention;
+  std::vector<TreatmentId> prevention;  ///< what this person's risks ask for first, then what is for everyone
   std::vector<std::size_t> safety_net;  ///< places in Knowledge::warning_signs()
   std::vector<std::size_t> not_asked;   ///< places in Knowledge::safety_net(): items that nobody answered
   std::vector<FindingId> not_examined;  ///< examinations that would weigh most and were not done

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "lumbar/base/text.h"
 #include "lumbar/clinic/report/parts.h"
@@ -51,12 +52,24 @@ Item treatment_item(const PlannedTreatment& planned, const Told& told) {
     note += " " + words.say("report.caution", {{"list", finding_names(planned.cautions, words)}});
   if (!planned.cautions_unknown.empty())
     note += " " + words.say("report.caution_unknown", {{"list", finding_names(planned.cautions_unknown, words)}});
+  if (!planned.forbidden_by.empty())
+    note += " " + words.say("report.clear_first", {{"list", listed_conditions(planned.forbidden_by, words)}});
   if (!treatment.time_target.empty()) note += " " + words.say("report.target", {{"target", treatment.time_target}});
+  if (!treatment.who_decides.empty()) note += " " + words.say("report.who_decides", {{"who", treatment.who_decides}});
   note += fmt::format(" {}: {}.", word_of(treatment.basis.status), words.source_names(treatment.basis.sources));
   return {
       fmt::format("{} ({})", words.name(planned.treatment), words.say("report.position." + treatment.position_class)),
       note,
       {}};
+}
+
+// What guidelines say of it, and what the seeds said.
+std::string why_not(TreatmentId id, const Told& told) {
+  const Treatment& treatment = told.knowledge[id];
+  std::string words = treatment.position;
+  if (!treatment.conflict_text.empty()) words += " " + treatment.conflict_text;
+  return words +
+         fmt::format(" {}: {}.", word_of(treatment.basis.status), told.words.source_names(treatment.basis.sources));
 }
 
 Passage advice_for(const Advice& advice, const Told& told) {
@@ -71,13 +84,38 @@ Passage advice_for(const Advice& advice, const Told& told) {
   return passage;
 }
 
+// The groups of options, in the order in which they are thought of.
+struct OptionGroup {
+  TreatmentLine line;
+  bool medicines;
+  const char* heading;
+};
+constexpr std::array option_groups = {OptionGroup{TreatmentLine::emergency, false, "report.line.emergency"},
+                                      OptionGroup{TreatmentLine::first, false, "report.line.first"},
+                                      OptionGroup{TreatmentLine::second, false, "report.line.second"},
+                                      OptionGroup{TreatmentLine::second, true, "report.line.medicines"},
+                                      OptionGroup{TreatmentLine::discuss, false, "report.line.discuss"}};
+
 void add_options(const Told& told, Section& section) {
   const Wording& words = told.words;
   const Plan& plan = told.consultation.plan;
-  Passage options;
-  options.heading = words.say("report.options");
-  for (const PlannedTreatment& planned : plan.treatment) options.items.push_back(treatment_item(planned, told));
-  section.passages.push_back(std::move(options));
+  // Medicines stand together, by class, whatever their line: who prescribes looks there.
+  for (const OptionGroup& group : option_groups) {
+    Passage options;
+    for (const PlannedTreatment& planned : plan.treatment) {
+      const Treatment& treatment = told.knowledge[planned.treatment];
+      const bool medicine = treatment.type == "medication_class";
+      // Habits that nobody chose for the condition stand under prevention, a line further down.
+      if (treatment.type == "lifestyle" && planned.line == TreatmentLine::second) continue;
+      const bool belongs = group.medicines
+                               ? medicine && planned.line != TreatmentLine::emergency
+                               : planned.line == group.line && (!medicine || group.line == TreatmentLine::emergency);
+      if (belongs) options.items.push_back(treatment_item(planned, told));
+    }
+    if (options.items.empty()) continue;
+    options.heading = words.say(group.heading);
+    section.passages.push_back(std::move(options));
+  }
   Passage held_back;
   std::vector<std::string> waiting;
   for (const TreatmentId one : plan.waiting) waiting.push_back(words.name(one));
@@ -88,14 +126,34 @@ void add_options(const Told& told, Section& section) {
   section.passages.push_back(std::move(held_back));
 }
 
+// What was said of this person that a habit is for.
+std::string present_risks(const Treatment& treatment, const Told& told) {
+  std::vector<FindingId> present;
+  for (const FindingId finding : treatment.prevention_for) {
+    if (told.consultation.findings[finding] == Presence::present) present.push_back(finding);
+  }
+  return present.empty() ? std::string() : finding_names(present, told.words);
+}
+
+// For the person, once nothing dangerous is left: that there is more, and with whom it is weighed.
+void add_next_line(const Told& told, Section& section) {
+  const bool some = std::any_of(told.consultation.plan.treatment.begin(), told.consultation.plan.treatment.end(),
+                                [](const PlannedTreatment& one) { return one.line >= TreatmentLine::second; });
+  if (!some) return;
+  Passage next;
+  next.words.push_back(told.words.say("report.next_line"));
+  section.passages.push_back(std::move(next));
+}
+
 void add_prevention(const Told& told, Section& section) {
   const Wording& words = told.words;
   Passage prevention;
   prevention.heading = words.say("report.prevention");
   std::vector<std::string> names;
   for (const TreatmentId one : told.consultation.plan.prevention) {
+    const std::string risks = present_risks(told.knowledge[one], told);
     if (words.for_clinician()) {
-      names.push_back(told.knowledge[one].label);
+      names.push_back(told.knowledge[one].label + (risks.empty() ? "" : " (" + risks + ")"));
     } else {
       prevention.items.push_back({words.name(one), {}, {}});
     }
@@ -196,7 +254,8 @@ Section people_of(const Told& told) {
   Passage passage;
   for (const PlannedReferral& planned : told.consultation.plan.referral) {
     const Specialist& specialist = told.knowledge[planned.specialist];
-    std::string text = words.name(planned.specialist);
+    std::string text = words.say(passage.items.empty() ? "report.who_first" : "report.who_next",
+                                 {{"who", words.name(planned.specialist)}});
     if (!planned.within.empty()) text += ": " + in_words_within(planned.within, words);
     passage.items.push_back(
         {std::move(text),
@@ -230,6 +289,7 @@ Section care_of(const Told& told) {
     section.passages.push_back(std::move(passage));
   }
   if (words.for_clinician()) add_options(told, section);
+  if (!words.for_clinician() && told.settled()) add_next_line(told, section);
   // Exercises come when the open questions are answered: told, so that nobody thinks that there are none.
   if (!words.for_clinician() && !plan.waiting.empty()) {
     Passage later;
@@ -254,7 +314,7 @@ Section avoid_of(const Told& told) {
     std::string note;
     if (words.for_clinician()) {
       if (one.because.is_some()) note = words.say("report.because", {{"list", words.name(one.because)}}) + ".";
-      if (one.treatment) note += " " + told.knowledge[*one.treatment].position;
+      if (one.treatment) note += " " + why_not(*one.treatment, told);
     }
     passage.items.push_back({one.what, std::move(note), {}});
   }

@@ -10,6 +10,18 @@ using OutcomeCommand = InFolder;
 using LoadCommand = InFolder;
 using PreventionCommand = InFolder;
 
+// Whether the words stand there, wherever lines break.
+bool tells(const std::string& text, const std::string& words) {
+  std::string flat;
+  for (const char c : text) {
+    if (c != ' ' && c != '\n')
+      flat += c;
+    else if (!flat.empty() && flat.back() != ' ')
+      flat += ' ';
+  }
+  return has(flat, words);
+}
+
 void expect_lines_fit(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -26,7 +38,7 @@ TEST_F(OutcomeCommand, a_score_with_its_meaning_change_and_thresholds) {
   for (const char* part :
        {"Oswestry Disability Index 2.1a, 2026-11-21", "48.89 points", "lower is better", "severe",
         "62 (2026-10-01); better by 13.11 points", "10 points or 30 %: reached", "are not shown here (J. Fairbank"})
-    EXPECT_TRUE(has(ran.out, part)) << part << "\n" << ran.out;
+    EXPECT_TRUE(tells(ran.out, part)) << part << "\n" << ran.out;
   EXPECT_FALSE(has(ran.out, "[outcome.")) << ran.out;
   expect_lines_fit(ran.out);
 }
@@ -37,8 +49,8 @@ TEST_F(OutcomeCommand, json_keeps_bounds_sources_and_licence) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   for (const char* part : {"\"lumbar_outcome_result\": 1", "\"value\": null", "\"words_shown\": false",
                            "\"sources\": [", "\"kamper_2010_recovery\"", "\"population\": "})
-    EXPECT_TRUE(has(ran.out, part) || has(ran.out, "\"meaning\": null")) << part << "\n" << ran.out;
-  EXPECT_TRUE(has(ran.out, "\"meaning\": null")) << ran.out;  // 1 to 23: both bands are possible
+    EXPECT_TRUE(tells(ran.out, part) || has(ran.out, "\"meaning\": null")) << part << "\n" << ran.out;
+  EXPECT_TRUE(tells(ran.out, "\"meaning\": null")) << ran.out;  // 1 to 23: both bands are possible
 }
 
 TEST_F(OutcomeCommand, the_list_the_form_and_its_example) {
@@ -108,7 +120,7 @@ TEST_F(LoadCommand, the_manuals_package_inspection_in_words_and_json) {
   for (const char* part : {"HM 1.00 VM 0.94 DM 0.87 AM 1.00 FM 0.88 CM 0.95", "34.8 lb", "15.3 lb",
                            "The lower limit, where it is put, counts.", "1.71 = 26.0 lb / 15.3 lb: above the limit",
                            "Reach: at its best", "It does not cover: lifting with one hand"})
-    EXPECT_TRUE(has(ran.out, part)) << part << "\n" << ran.out;
+    EXPECT_TRUE(tells(ran.out, part)) << part << "\n" << ran.out;
   EXPECT_FALSE(has(ran.out, "[load.")) << ran.out;
   expect_lines_fit(ran.out);
   const Ran json = run({"load", "-", "--format", "json"}, inspection);
@@ -127,10 +139,10 @@ std::string changed(std::string text, const std::string& from, const std::string
 TEST_F(LoadCommand, beyond_a_limit_it_says_why_no_load_is_allowed) {
   const Ran far = run({"load", "-"}, changed(inspection, "\"horizontal\": 10", "\"horizontal\": 26"));
   EXPECT_EQ(far.code, 0) << far.err;
-  EXPECT_TRUE(has(far.out, "the hands are farther away than 25 in")) << far.out;
-  EXPECT_TRUE(has(far.out, "do not lift like this")) << far.out;
+  EXPECT_TRUE(tells(far.out, "the hands are farther away than 25 in")) << far.out;
+  EXPECT_TRUE(tells(far.out, "do not lift like this")) << far.out;
   const Ran often = run({"load", "-"}, changed(inspection, "\"lifts_per_minute\": 3", "\"lifts_per_minute\": 13"));
-  EXPECT_TRUE(has(often.out, "lifted more often than the table allows")) << often.out;
+  EXPECT_TRUE(tells(often.out, "lifted more often than the table allows")) << often.out;
 }
 
 TEST_F(LoadCommand, a_job_of_several_lifts_has_a_composite_index) {
@@ -145,7 +157,7 @@ TEST_F(LoadCommand, a_job_of_several_lifts_has_a_composite_index) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   for (const char* part : {"up to 2 hours", "Composite index (CLI)", "sack: strength index (FILI)", "adds 0.",
                            "of the 20.0 kg lifted in a test", "at most 10.0 kg"})
-    EXPECT_TRUE(has(ran.out, part)) << part << "\n" << ran.out;
+    EXPECT_TRUE(tells(ran.out, part)) << part << "\n" << ran.out;
   expect_lines_fit(ran.out);
 }
 
@@ -179,7 +191,7 @@ TEST_F(LoadCommand, what_cannot_be_judged_is_refused_in_one_line) {
       {R"({"posture": {}})", "posture › the forces in the spine are not reckoned by this version"},
       {R"({})", "lifting › is missing"},
       {R"([])", "a list is no task"},
-      {R"({"lifting": )", "not JSON"}};
+      {R"({"lifting": )", "the text ends before the task does"}};
   for (const Bad& one : all) {
     const Ran ran = run({"load", "-"}, one.text);
     EXPECT_EQ(ran.code, 3) << one.text;

@@ -322,7 +322,12 @@ class AssessmentWriter {
     write_advice(plan);
     out_.key("prevention").begin_list();
     for (const TreatmentId id : plan.prevention) {
-      out_.begin_object().text_at("treatment", knowledge_[id].name).text_at("label", knowledge_[id].label).end();
+      const Treatment& habit = knowledge_[id];
+      out_.begin_object().text_at("treatment", habit.name).text_at("label", habit.label);
+      findings_at("for", habit.prevention_for);
+      out_.text_or_null_at("guideline_position", habit.position);
+      sources_at("sources", habit.basis.sources);
+      out_.end();
     }
     out_.end();
     out_.key("follow_up").begin_object().key("review_days").whole(plan.review_days).end();
@@ -354,12 +359,14 @@ class AssessmentWriter {
 
   void write_referral(const Plan& plan) {
     out_.key("referral").begin_list();
+    std::int64_t order = 0;
     for (const PlannedReferral& planned : plan.referral) {
       out_.begin_object();
       out_.text_at("specialist", knowledge_[planned.specialist].name);
       out_.text_at("label", knowledge_[planned.specialist].label);
       out_.text_or_null_at("within", planned.within);
       conditions_at("because", planned.because);
+      out_.key("order").whole(++order).text_or_null_at("why", knowledge_[planned.specialist].see_for);
       out_.end();
     }
     out_.end();
@@ -377,6 +384,11 @@ class AssessmentWriter {
       findings_at("cautions", planned.cautions);
       findings_at("cautions_unknown", planned.cautions_unknown);
       sources_at("sources", treatment.basis.sources);
+      out_.text_at("line", word_of(planned.line)).text_or_null_at("type", treatment.type);
+      out_.text_or_null_at("guideline_position", treatment.position);
+      out_.text_or_null_at("time_target", treatment.time_target);
+      out_.text_or_null_at("who_decides", treatment.who_decides);
+      conditions_at("clear_first", planned.forbidden_by);
       out_.end();
     }
     out_.end();
@@ -415,6 +427,12 @@ class AssessmentWriter {
                            one.because.is_some() ? std::string_view(knowledge_[one.because].name) : std::string_view());
       out_.text_or_null_at("treatment",
                            one.treatment ? std::string_view(knowledge_[*one.treatment].name) : std::string_view());
+      if (one.treatment) {
+        const Treatment& treatment = knowledge_[*one.treatment];
+        out_.text_or_null_at("guideline_position", treatment.position);
+        out_.text_or_null_at("seeds_and_guidelines", treatment.conflict_text);
+        sources_at("sources", treatment.basis.sources);
+      }
       out_.end();
     }
     out_.end();
