@@ -107,7 +107,7 @@ TEST_F(StoreTest, a_write_under_a_key_is_done_once) {
   EXPECT_EQ(store->add_entry(id, numb, once)->outcome, Outcome::done);
   EXPECT_EQ(store->add_entry(id, numb, once)->outcome, Outcome::done_before);
   EXPECT_EQ(store->person(id, asker)->content.entries, 1);
-  once.at += 25 * 60 * 60;
+  once.at += std::int64_t{25} * 60 * 60;
   EXPECT_EQ(store->add_entry(id, numb, once)->outcome, Outcome::done) << "a day later the key is forgotten";
 }
 

@@ -33,7 +33,7 @@ Result<std::string> text_of(const Element& value, const Path& path, std::size_t 
 }  // namespace
 
 Result<std::string> read_profile(std::string_view text) {
-  constexpr std::size_t largest_profile = 64 * 1024, deepest = 4;
+  constexpr std::size_t largest_profile = std::size_t{64} << 10, deepest = 4;
   simdjson::dom::parser parser;
   Element root;
   if (auto complaint = json::parse(text, largest_profile, deepest, parser, root, "profile"))
