@@ -8,7 +8,6 @@ namespace lumbar {
 Exerciser::Exerciser(const Differential& differential, const Findings& findings, const ProgrammeWishes& wishes,
                      const Knowledge& knowledge)
     : findings_(findings),
-      knowledge_(knowledge),
       said_(knowledge.language(), findings.statements),
       evaluation_(knowledge.language(), said_),
       in_the_way_(knowledge.conditions().size(), 0),

@@ -28,7 +28,6 @@ class Exerciser {
 
  private:
   const Findings& findings_;
-  const Knowledge& knowledge_;
   logic::Said said_;
   logic::Evaluation evaluation_;
   std::vector<char> in_the_way_, items_;

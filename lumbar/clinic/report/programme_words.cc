@@ -39,7 +39,11 @@ class ProgrammeSpeaker {
                    say("programme.less.rule")};
     if (programme_.few) words_.more.push_back(say("programme.few"));
     say_clarify();
-    for (const FindingId finding : programme_.stop_if) words_.stop.push_back(wording_.name(finding));
+    for (const FindingId finding : programme_.stop_if) {
+      const std::string phrase = "programme.stop." + knowledge_[finding].name;
+      const bool plain = mode_ != Mode::clinician && wording_.has(phrase);
+      words_.stop.push_back(plain ? say(phrase) : wording_.name(finding));
+    }
     say_left_out();
     for (const ExerciseReview& review : all_.reviews) {
       words_.reviews.push_back(say(
@@ -69,11 +73,18 @@ class ProgrammeSpeaker {
                                          [&](FindingId one) { return knowledge_[one].asked_of != AskedOf::clinician; });
         words_.held.push_back(
             say(can_say ? "programme.held.open" : "programme.held.open_exam", {{"rules", joined(rules, ", ")}}));
+        std::size_t left = 0;
         for (const FindingId one : programme_.ask) {
           // A person is asked what a person can know.
           if (mode_ != Mode::clinician && knowledge_[one].asked_of == AskedOf::clinician) continue;
+          constexpr std::size_t readable = 8;
+          if (words_.held_list.size() >= readable) {
+            ++left;
+            continue;
+          }
           words_.held_list.push_back(mode_ == Mode::clinician ? wording_.name(one) : knowledge_[one].question);
         }
+        if (left > 0) words_.held_list.push_back(say("programme.held.more", {{"count", std::to_string(left)}}));
         break;
       }
       case ProgrammeHeld::child: words_.held.push_back(say("programme.held.child")); break;
@@ -156,7 +167,10 @@ class ProgrammeSpeaker {
     if (!reasons.empty()) words.notes.push_back(say("programme.why", {{"list", joined(reasons, "; ")}}));
     const auto labels = [&](const std::vector<ExerciseId>& list) {
       std::vector<std::string> texts;
-      for (const ExerciseId id : list) texts.push_back(all_[id].label);
+      for (const ExerciseId id : list) {
+        constexpr std::size_t enough = 2;  // for the person; the facts name the next step first
+        if (mode_ == Mode::clinician || texts.size() < enough) texts.push_back(all_[id].label);
+      }
       return joined(texts, "; ");
     };
     if (!one.easier.empty()) words.notes.push_back(say("programme.easier", {{"list", labels(one.easier)}}));

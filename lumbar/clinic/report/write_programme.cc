@@ -28,6 +28,7 @@ class Lines {
   void list(const std::vector<std::string>& items, const std::string& mark = "  • ") {
     for (const std::string& one : items) paragraph(mark, one);
   }
+  void row(const std::string& columns) { text_ += columns.substr(0, columns.find_last_not_of(' ') + 1) + "\n"; }
   std::string take() { return std::move(text_); }
 
  private:
@@ -40,15 +41,16 @@ void write_week(const ProgrammeWords& words, Lines& lines) {
   constexpr std::size_t column = 5, first = 6;
   std::string head(first, ' ');
   for (const std::string& day : words.weekdays) head += padded(day, column);
-  lines.paragraph("", head.substr(0, head.find_last_not_of(' ') + 1));
+  lines.row(head);
   for (std::size_t i = 0; i < words.week.size(); ++i) {
     std::string row = padded("  " + std::to_string(i + 1) + ".", first);
     for (const bool on : words.week[i].on) row += padded(on ? "x" : "·", column);
-    lines.paragraph("", row.substr(0, row.find_last_not_of(' ') + 1));
+    lines.row(row);
   }
 }
 
 constexpr std::string_view programme_style = R"css(
+.programme h1 { margin-bottom: 1rem; }
 .programme .exercise { break-inside: avoid; border-top: 1px solid var(--line); padding: .9rem 0; display: grid; gap: .4rem 1.5rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 46rem) { .programme .exercise { grid-template-columns: 22rem minmax(0, 1fr); } }
 .programme .exercise svg { width: 100%; height: auto; border: 1px solid var(--line); border-radius: .4rem; background: #fff; }
@@ -167,7 +169,8 @@ std::string write_programme_text(const Consultation& consultation, const Program
     if (!words.left_out.empty()) lines.heading(say("programme.left_out"));
     for (const auto& [name, why] : words.left_out) lines.paragraph("  × ", name + ": " + why);
   }
-  lines.paragraph("\n  ", words.nature);
+  lines.row("");
+  lines.paragraph("  ", words.nature);
   return lines.take();
 }
 
