@@ -104,6 +104,17 @@ bool is_open(const Progress& progress, const Knowledge& knowledge) {
                      [&](const Heard& one) { return one.day == last.day; });
 }
 
+// Nobody is loaded more while what was gained seems to be going.
+void hold_while_losing(Progress& progress) {
+  const bool falls = std::any_of(progress.series.begin(), progress.series.end(),
+                                 [](const Series& one) { return one.fall != FallSeen::none; });
+  const bool pain_up = std::any_of(progress.pass_on.begin(), progress.pass_on.end(),
+                                   [](const PassOn& one) { return one.reason->name == "pain_up"; });
+  if (progress.load.step != LoadStep::progress || (!falls && !pain_up)) return;
+  progress.load.step = LoadStep::hold;
+  progress.load.share_low = progress.load.share_high = 1;
+}
+
 Complaint check_days(const Course& course) {
   if (!course.baseline.as_of) return Error("the baseline has no day; add \"as_of\"").at("baseline");
   for (std::size_t at = 1; at <= course.entries.size(); ++at) {
@@ -149,6 +160,7 @@ Result<Progress> follow_course(const Course& course, const Knowledge& knowledge)
   const bool open = is_open(made, knowledge);
   made.load =
       advise_load(course, level >= Urgency::within_24h || made.under_age, open, is_paced(made, knowledge), knowledge);
+  hold_while_losing(made);
   made.next = next_step(made, open);
   made.review = next_review(made, knowledge);
   return made;

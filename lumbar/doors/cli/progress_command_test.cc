@@ -28,7 +28,7 @@ const std::vector<Expected>& expected() {
        {"It has not moved for a while", "the programme needs a change"},
        {"You have reached your goal"}},
       {"3_decline.json",
-       {R"("fall": "confirmed")", R"("reason": "decline")", R"("next_step": "pass_on")"},
+       {R"("fall": "confirmed")", R"("reason": "decline")", R"("step": "hold")", R"("next_step": "pass_on")"},
        {"You had been better", "You are losing what you had gained"},
        {"Go on with the programme"}},
       {"4_turns_urgent.json",

@@ -26,7 +26,7 @@ std::string entry(const std::string& inside, const std::string& day = "2026-08-0
 
 TEST(ReadCourse, takes_a_whole_entry) {
   const auto made = read(course(entry(
-      R"("check": {"answered_no": ["A", "B1"], "findings": {"fever": false, "foot_drop": "left"}},
+      R"("check": {"answered_no": ["A", "B10"], "findings": {"fever": false, "foot_drop": "left"}},
          "pain": {"at_rest": 1, "now": 2, "worst": 4}, "activities": {"walk": 5}, "roland_morris": 9,
          "tests": [{"test": "sorensen", "variant": "bench", "value": 1.5, "unit": "min"}],
          "sessions": {"planned": 3, "done": [{"date": "2026-08-07", "effort": 5, "pain_during": 2, "next_day_rise": -1,
