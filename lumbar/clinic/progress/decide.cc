@@ -66,9 +66,9 @@ bool sides_differ(const Course& course, const Progress& progress, const Knowledg
   if (!neurological || progress.consultation.findings[*neurological] != Presence::present) return false;
   std::vector<std::string> flagged;
   for (const CheckIn& entry : course.entries) {
-    for (const StrengthTest& left : entry.tests) {
+    for (const TestedStrength& left : entry.tests) {
       if (left.side != Side::left) continue;
-      for (const StrengthTest& right : entry.tests) {
+      for (const TestedStrength& right : entry.tests) {
         if (right.side != Side::right || right.test != left.test || right.variant != left.variant) continue;
         const double larger = std::max(left.value, right.value);
         if (larger <= 0) continue;

@@ -31,7 +31,7 @@ struct Words<StoppedBy> {
   static constexpr auto list = std::to_array<std::string_view>({"limit", "examiner", "pain", "limb"});
 };
 
-struct StrengthTest {
+struct TestedStrength {
   std::string test;     ///< as norms.toml names it
   std::string variant;  ///< how it was done: position, grip, device; never empty
   std::optional<Side> side;
@@ -55,7 +55,7 @@ struct CheckIn {
   PainRating pain;
   std::vector<ActivityRating> activities;
   std::optional<double> roland_morris;  ///< 0..24
-  std::vector<StrengthTest> tests;
+  std::vector<TestedStrength> tests;
   std::optional<int> sessions_planned;
   std::vector<Session> sessions;
   SpecialistId seen_by;  ///< who has examined the person because of what was told before; none

@@ -252,7 +252,7 @@ TEST(Series, a_hold_ended_by_pain_is_no_strength_and_a_capped_one_says_at_least)
   Course course = quiet_course();
   const double holds[] = {90, 110, 250, 20};
   for (int week = 0; week < 4; ++week) {
-    StrengthTest hold{"sorensen", "on a bench", std::nullopt, holds[week]};
+    TestedStrength hold{"sorensen", "on a bench", std::nullopt, holds[week]};
     if (week == 3) hold.stopped_by = StoppedBy::pain;
     on_week(course, week).tests = {hold};
   }

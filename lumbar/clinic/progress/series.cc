@@ -36,7 +36,7 @@ void add(std::vector<Series>& all, const std::string& id, const std::string& mea
 }
 
 // A value at the test's ceiling says "no less"; the lowest and highest of a questionnaire are values like others.
-change::Limit limit_of(const StrengthTest& test, const Reliability* row) {
+change::Limit limit_of(const TestedStrength& test, const Reliability* row) {
   const bool at_ceiling = row != nullptr && row->ceiling && test.value >= *row->ceiling;
   return at_ceiling || test.stopped_by == StoppedBy::examiner ? change::Limit::at_least : change::Limit::exact;
 }
@@ -91,7 +91,7 @@ std::vector<Series> collected(const Course& course, const Knowledge& knowledge) 
       add(all, "roland_morris", "rmdq", facts.measure("rmdq"), {entry.day, *entry.roland_morris, change::Limit::exact});
   add_activities(course, knowledge, all);
   for (const CheckIn& entry : course.entries) {
-    for (const StrengthTest& test : entry.tests) {
+    for (const TestedStrength& test : entry.tests) {
       // Pain or a tired arm ended it: no measure of the trunk's strength.
       if (test.stopped_by == StoppedBy::pain || test.stopped_by == StoppedBy::limb) continue;
       const Reliability* row = facts.test(test.test, sex);

@@ -294,7 +294,7 @@ Passage entry_of(const CheckIn& entry, const ToldCourse& all) {
   add("diary.activities", "list", joined(parts, ", "));
   if (entry.roland_morris) add("diary.roland_morris", "n", written(*entry.roland_morris, 3));
   parts.clear();
-  for (const StrengthTest& one : entry.tests) {
+  for (const TestedStrength& one : entry.tests) {
     const Reliability* row = all.told.knowledge.course().test(one.test, std::nullopt);
     parts.push_back(fmt::format("{} ({}{}) {} {}", row != nullptr ? row->label : one.test, one.variant,
                                 one.side ? ", " + words.say("side." + std::string(word_of(*one.side))) : "",

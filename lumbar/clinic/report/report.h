@@ -8,9 +8,9 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/programme/programme.h"
+#include "lumbar/clinic/progress/progress.h"
 #include "lumbar/clinic/report/measured.h"  // IWYU pragma: export
 #include "lumbar/clinic/strength/strength.h"
-#include "lumbar/clinic/progress/progress.h"
 #include "lumbar/knowledge/knowledge.h"
 
 namespace lumbar {

@@ -23,10 +23,10 @@
 #include "lumbar/doors/cli/own_words_command.h"
 #include "lumbar/doors/cli/plan_command.h"
 #include "lumbar/doors/cli/prevention_command.h"
+#include "lumbar/doors/cli/progress_command.h"
 #include "lumbar/doors/cli/serve_command.h"
 #include "lumbar/doors/cli/store_commands.h"
 #include "lumbar/doors/cli/strength_command.h"
-#include "lumbar/doors/cli/progress_command.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {

@@ -332,7 +332,7 @@ class CourseReader {
   }
 
   Complaint read_test(const json::Object& object, const Path& path, CheckIn& entry) {
-    StrengthTest test;
+    TestedStrength test;
     std::optional<double> value;
     std::string unit;
     for (const auto field : object) {
@@ -506,7 +506,7 @@ class CourseReader {
     for (const CheckIn& entry : course_.entries) {
       ratings += entry.activities.empty() ? 0 : 1;
       for (const ActivityRating& one : entry.activities) ++rated[one.activity];
-      for (const StrengthTest& one : entry.tests) variants[one.test].insert(one.variant);
+      for (const TestedStrength& one : entry.tests) variants[one.test].insert(one.variant);
       if (entry.sessions_planned && static_cast<std::size_t>(*entry.sessions_planned) < entry.sessions.size())
         course_.flags.push_back(entry.day.written() + ": more sessions done than planned");
     }
