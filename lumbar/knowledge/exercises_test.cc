@@ -83,8 +83,8 @@ TEST(ReadExercises, every_drawing_has_its_exercise_once) {
 TEST(ReadExercises, refuses_what_is_not_whole) {
   const std::string basis = "sources = [\"project_choice\"]\nstatus = \"assumed\"\n";
   const std::vector<std::pair<std::string, std::string>> rows = {
-      {"[[qualifier]]\nof = \"fever(green)\"\nwords = \"x\"\n" + basis,
-       "of › no exercise has the contraindication fever(green)"},
+      {"[[qualifier]]\nof = \"fever(blue)\"\nwords = \"x\"\n" + basis,
+       "of › no exercise has the contraindication fever(blue)"},
       {"[[exercise_way]]\nfrom = \"bird_dgo\"\nto = \"bird_dog\"\n" + basis, "from › no exercise \"bird_dgo\""},
       {"[[goal]]\nid = \"fly\"\nexercises = [\"bird_dgo\"]\n" + basis,
        "exercises › no exercise \"bird_dgo\"; nearest: bird_dog"},

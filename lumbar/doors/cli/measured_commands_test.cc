@@ -105,7 +105,7 @@ TEST_F(OutcomeCommand, bad_input_is_refused_in_one_line) {
     EXPECT_TRUE(ran.out.empty());
   }
   EXPECT_EQ(run({"outcome"}).code, 2);
-  EXPECT_EQ(run({"outcome", "odi", path("none.json")}).code, 5);
+  EXPECT_EQ(run({"outcome", "odi", path("none.json")}).code, 3);
 }
 
 const std::string inspection = R"({"lumbar_task": 1, "lifting": {"units": "us", "duration": "up_to_1_h",

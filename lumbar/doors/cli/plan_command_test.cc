@@ -307,7 +307,7 @@ TEST_F(InFolder, plan_refuses_in_one_line_what_it_cannot_read) {
       {{"plan", file, "--start", "2026-13-01"}, "--start", 3},
       {{"plan", file, "--pain-at-rest", "11"}, "11", 2},
       {{"plan", file, "--format", "ics"}, "has no programme to put into a calendar", 3},
-      {{"plan", path("none.json")}, "none.json", 5},
+      {{"plan", path("none.json")}, "none.json", 3},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.part);

@@ -131,7 +131,7 @@ TEST_F(ProgressCommand, the_schemas_say_what_is_read_and_written) {
       "folder = pathlib.Path(sys.argv[1])\n"
       "load = lambda p: json.loads(pathlib.Path(p).read_text())\n"
       "registry = referencing.Registry().with_resources((n.name, referencing.Resource.from_contents(load(n))) "
-      "for n in (folder / 'schema').glob('*.json'))\n"
+      "for n in (folder / 'schema').glob('*.schema.json'))\n"
       "check = lambda name, p: [print(p, e.message[:300]) for e in "
       "jsonschema.Draft202012Validator(load(folder / 'schema' / name), registry=registry).iter_errors(load(p))]\n"
       "for p in (folder / 'vignettes/courses').glob('*.json'): check('course.schema.json', p)\n"
