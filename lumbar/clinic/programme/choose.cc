@@ -217,7 +217,7 @@ class Chooser {
       for (std::size_t i = 0; i < candidates_.size(); ++i) {
         const Exercise& one = all_[candidates_[i].exercise];
         if (taken[i] != 0 || (aerobic && is_aerobic(one)) || is_rung_of_chosen(candidates_[i].exercise)) continue;
-        if (minutes + minutes_of(dose_for(candidates_[i].exercise)) > minutes_most && programme_.session.size() >= 1)
+        if (minutes + minutes_of(dose_for(candidates_[i].exercise)) > minutes_most && !programme_.session.empty())
           continue;
         double score = candidates_[i].score;
         bool fresh = false;
