@@ -15,9 +15,10 @@ Result<Consultation> consult(const Case& person, const Knowledge& knowledge, Int
   Differential differential = rank_conditions(*findings, knowledge, by);
   Triage triage = raise_for_likely_danger(by_rules, differential, *findings, knowledge);
   Plan plan = plan_care(triage, differential, *findings, knowledge);
+  Programme programme = plan_programme(triage, differential, *findings, {}, {}, knowledge);
   auto examine_next = plan_examination(*findings, triage, knowledge);
-  return Consultation{std::move(*findings), std::move(triage), std::move(differential),
-                      std::move(plan),      std::move(place),  std::move(examine_next)};
+  return Consultation{std::move(*findings), std::move(triage),       std::move(differential), std::move(plan),
+                      std::move(place),     std::move(examine_next), std::move(programme)};
 }
 
 Result<Consultation> consult_briefly(const Case& person, const Knowledge& knowledge) {

@@ -11,6 +11,7 @@
 #include "lumbar/clinic/interview/interview.h"
 #include "lumbar/clinic/localisation/localisation.h"
 #include "lumbar/clinic/plan/plan.h"
+#include "lumbar/clinic/programme/programme.h"
 #include "lumbar/clinic/triage/triage.h"
 #include "lumbar/knowledge/knowledge.h"
 
@@ -23,6 +24,7 @@ struct Consultation {
   Plan plan;
   Localisation localisation;                    ///< no evidence for the differential: both read the same findings
   std::vector<ExaminationStep> examine_next;    ///< in order
+  Programme programme{};                        ///< for somebody who wishes for nothing in particular
   std::optional<NextQuestion> next_question{};  ///< by an Interviewer, where somebody wants it; `consult` leaves it out
 };
 

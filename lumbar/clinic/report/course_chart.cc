@@ -9,6 +9,7 @@
 #include "lumbar/base/text.h"
 #include "lumbar/clinic/report/columns.h"
 #include "lumbar/clinic/report/course_parts.h"
+#include "lumbar/clinic/report/markup.h"
 #include "lumbar/clinic/report/report.h"
 
 namespace lumbar {
@@ -19,23 +20,6 @@ constexpr double panel_height = 132, title_height = 30, foot_height = 34, events
 constexpr std::size_t most_panels = 4;
 constexpr double days_in_a_week = 7;
 constexpr std::size_t widest_name = 48;  // columns that fit above a panel
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char one : cleaned(text)) {
-    if (one == '&')
-      safe += "&amp;";
-    else if (one == '<')
-      safe += "&lt;";
-    else if (one == '>')
-      safe += "&gt;";
-    else if (one == '"')
-      safe += "&quot;";
-    else
-      safe += one;
-  }
-  return safe;
-}
 
 struct Scale {
   double low = 0, high = 1;

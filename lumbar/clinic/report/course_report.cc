@@ -143,7 +143,7 @@ Section course_of(const ToldCourse& all) {
   if (!passage.picture.empty()) {
     std::string legend = words.say("course.chart.legend");
     if (passage.picture.find("url(#hatch)") != std::string::npos) legend += " · " + words.say("course.chart.band");
-    passage.closing = legend;
+    passage.caption = legend;
   }
   section.passages.push_back(std::move(passage));
   Passage done;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "lumbar/clinic/report/markup.h"
 #include "lumbar/clinic/report/programme_words.h"
 #include "lumbar/clinic/report/report.h"
 
@@ -201,7 +202,7 @@ std::string draw_exercise(ExerciseId exercise, const Knowledge& knowledge) {
       R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" role="img" aria-label="{2}">)"
       R"(<rect width="{0:.0f}" height="{1:.0f}" fill="#fff"/>)"
       R"(<g fill="none" stroke-linecap="round" stroke-linejoin="round">)",
-      2 * panel_wide, panel_tall, safe_in_page(drawing->caption));
+      2 * panel_wide, panel_tall, escaped(drawing->caption));
   svg += panel(*drawing, drawing->start, drawing->start, panel_tall);
   svg += "<g transform=\"translate(" + fmt::format("{:.0f}", panel_wide) + " 0)\">";
   svg += panel(*drawing, drawing->end, drawing->start, panel_tall) + "</g></g>";

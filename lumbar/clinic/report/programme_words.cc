@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "lumbar/base/text.h"
-#include "lumbar/clinic/report/columns.h"
 
 namespace lumbar {
 namespace {
@@ -262,21 +261,6 @@ class ProgrammeSpeaker {
 ProgrammeWords words_of(const Consultation& consultation, const Programme& programme, const ProgrammeWishes& wishes,
                         const Knowledge& knowledge, Mode mode) {
   return ProgrammeSpeaker(consultation, programme, wishes, knowledge, mode).speak();
-}
-
-std::string safe_in_page(std::string_view text) {
-  std::string safe;
-  for (const char one : cleaned(text)) {
-    switch (one) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += one;
-    }
-  }
-  return safe;
 }
 
 }  // namespace lumbar

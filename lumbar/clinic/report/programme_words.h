@@ -43,7 +43,4 @@ struct ProgrammeWords {
 ProgrammeWords words_of(const Consultation& consultation, const Programme& programme, const ProgrammeWishes& wishes,
                         const Knowledge& knowledge, Mode mode);
 
-/// Text that may stand in a page: every mark of HTML written out.
-std::string safe_in_page(std::string_view text);
-
 }  // namespace lumbar

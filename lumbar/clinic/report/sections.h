@@ -47,6 +47,7 @@ struct Passage {
   std::vector<Item> items;
   std::string closing;  ///< a quiet line below the list
   std::string picture;  ///< SVG of our own making, with its words inside; a text report leaves it out
+  std::string caption;  ///< what the marks of the picture mean; goes with it
 };
 
 /// In the order of the report.

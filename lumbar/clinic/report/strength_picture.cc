@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The picture of measured strength. One row a way of testing; a test with two sides grows from the middle outwards, so
 // that left and right mirror one another. Everything is told by shape and words, nothing by colour alone.
-#include "lumbar/clinic/report/strength_picture.h"
+#include "lumbar/clinic/report/markup.h"
 
 #include <fmt/format.h>
 
@@ -13,21 +13,6 @@
 #include "lumbar/clinic/report/strength_words.h"
 
 namespace lumbar {
-
-std::string safe_in_markup(std::string_view text) {
-  std::string safe;
-  for (const char one : cleaned(text)) {
-    switch (one) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += one;
-    }
-  }
-  return safe;
-}
 
 namespace {
 
@@ -58,7 +43,7 @@ class Painter {
     if (rows_.empty()) return {};
     note(words_.say("picture.key"));
     if (has_unnormed_) note(words_.say("picture.sides"));
-    const std::string title = safe_in_markup(words_.say("picture.title"));
+    const std::string title = escaped(words_.say("picture.title"));
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" "
         "aria-labelledby=\"strength-title strength-told\" fill=\"currentColor\" font-family=\"sans-serif\">\n"
@@ -66,7 +51,7 @@ class Painter {
         "<defs><pattern id=\"strength-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
         "patternTransform=\"rotate(45)\"><path d=\"M0 0v6\" stroke=\"currentColor\" stroke-width=\"1.6\" "
         "stroke-opacity=\".55\"/></pattern></defs>\n{}</svg>\n",
-        width, y_ + 6, title, safe_in_markup(told_), rows_);
+        width, y_ + 6, title, escaped(told_), rows_);
   }
 
  private:
@@ -163,7 +148,7 @@ class Painter {
   void text(double x, std::string_view anchor, double size, std::string_view weight, const std::string& words) {
     rows_ += fmt::format(
         "<text x=\"{:.0f}\" y=\"{:.1f}\" font-size=\"{}\" font-weight=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y_,
-        size, weight, anchor, safe_in_markup(words));
+        size, weight, anchor, escaped(words));
   }
 
   void note(const std::string& words) {

@@ -4,29 +4,13 @@
 
 #include <algorithm>
 
-#include "lumbar/clinic/report/columns.h"
+#include "lumbar/clinic/report/markup.h"
 #include "lumbar/clinic/report/page_style.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/clinic/report/sections.h"
 
 namespace lumbar {
 namespace {
-
-// Everything that is not our own markup passes here: text of the facts, and above all text that came with a case.
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char one : cleaned(text)) {
-    switch (one) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += one;
-    }
-  }
-  return safe;
-}
 
 // What a telephone dials: digits and a leading plus.
 std::string dialled(std::string_view number) {
@@ -167,6 +151,7 @@ std::string section_of(const Section& section, Mode mode) {
     if (!passage.heading.empty()) html += fmt::format("<h3>{}</h3>\n", escaped(passage.heading));
     for (const std::string& words : passage.words) html += fmt::format("<p>{}</p>\n", escaped(words));
     html += passage.picture;
+    if (!passage.caption.empty()) html += fmt::format("<p class=\"closing\">{}</p>\n", escaped(passage.caption));
     if (!passage.bars.empty()) html += bars_of(passage.bars, section.topic == Topic::causes, mode);
     if (!passage.items.empty()) html += items_of(passage);
     if (!passage.closing.empty()) html += fmt::format("<p class=\"closing\">{}</p>\n", escaped(passage.closing));

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "lumbar/base/text.h"
+#include "lumbar/clinic/report/markup.h"
 #include "lumbar/clinic/report/page_style.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/clinic/report/terminal_text.h"
@@ -31,20 +32,6 @@ std::string ground_of(const PreventionTip& tip, const Knowledge& knowledge, cons
   return out.say("because", {{"because", tip.because},
                              {"sources", joined(sources, ", ")},
                              {"status", std::string(word_of(tip.basis.status))}});
-}
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : cleaned(text)) {
-    switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      default: safe += c;
-    }
-  }
-  return safe;
 }
 
 constexpr std::array kinds = {TipKind::prevents, TipKind::comfort, TipKind::not_shown};

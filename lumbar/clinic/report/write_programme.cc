@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lumbar/clinic/report/columns.h"
+#include "lumbar/clinic/report/markup.h"
 #include "lumbar/clinic/report/page_style.h"
 #include "lumbar/clinic/report/programme_words.h"
 
@@ -67,23 +68,23 @@ constexpr std::string_view programme_style = R"css(
 
 std::string list_html(const std::vector<std::string>& items, std::string_view element = "ul") {
   std::string html = fmt::format("<{}>\n", element);
-  for (const std::string& one : items) html += fmt::format("<li>{}</li>\n", safe_in_page(one));
+  for (const std::string& one : items) html += fmt::format("<li>{}</li>\n", escaped(one));
   return html + fmt::format("</{}>\n", element);
 }
 
 std::string section_html(std::string_view name, const std::string& title, const std::string& content) {
   return fmt::format("<section class=\"{0}\" aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{1}</h2>\n{2}</section>\n", name,
-                     safe_in_page(title), content);
+                     escaped(title), content);
 }
 
 std::string paragraphs(const std::vector<std::string>& words) {
   std::string html;
-  for (const std::string& one : words) html += fmt::format("<p>{}</p>\n", safe_in_page(one));
+  for (const std::string& one : words) html += fmt::format("<p>{}</p>\n", escaped(one));
   return html;
 }
 
 std::string exercise_html(const ExerciseWords& one, const Knowledge& knowledge, Mode mode) {
-  const auto say = [&](const char* id) { return safe_in_page(knowledge.phrase(id, mode)); };
+  const auto say = [&](const char* id) { return escaped(knowledge.phrase(id, mode)); };
   std::string html = "<article class=\"exercise\">\n<div>\n";
   const std::string drawing = draw_exercise(one.exercise, knowledge);
   if (drawing.empty()) {
@@ -92,19 +93,19 @@ std::string exercise_html(const ExerciseWords& one, const Knowledge& knowledge, 
     html += drawing + fmt::format("\n<p class=\"columns_of_figures\"><span>{}</span><span>{}</span></p>\n",
                                   say("programme.start"), say("programme.end"));
   }
-  html += fmt::format("</div>\n<div>\n<h3>{}</h3>\n<p class=\"amount\">{}</p>\n<p>{}</p>\n", safe_in_page(one.name),
-                      safe_in_page(one.amount), safe_in_page(one.days));
+  html += fmt::format("</div>\n<div>\n<h3>{}</h3>\n<p class=\"amount\">{}</p>\n<p>{}</p>\n", escaped(one.name),
+                      escaped(one.amount), escaped(one.days));
   html += list_html(one.steps, "ol");
-  for (const std::string& note : one.notes) html += fmt::format("<p class=\"note\">{}</p>\n", safe_in_page(note));
+  for (const std::string& note : one.notes) html += fmt::format("<p class=\"note\">{}</p>\n", escaped(note));
   return html + "</div>\n</article>\n";
 }
 
 std::string week_html(const ProgrammeWords& words) {
   std::string html = "<table>\n<tr><td></td>";
-  for (const std::string& day : words.weekdays) html += fmt::format("<th scope=\"col\">{}</th>", safe_in_page(day));
+  for (const std::string& day : words.weekdays) html += fmt::format("<th scope=\"col\">{}</th>", escaped(day));
   html += "</tr>\n";
   for (const WeekRow& row : words.week) {
-    html += fmt::format("<tr><th scope=\"row\">{} ({})</th>", safe_in_page(row.name), safe_in_page(row.amount));
+    html += fmt::format("<tr><th scope=\"row\">{} ({})</th>", escaped(row.name), escaped(row.amount));
     for (const bool on : row.on) html += on ? "<td>✕</td>" : "<td></td>";
     html += "</tr>\n";
   }
@@ -182,12 +183,12 @@ std::string write_programme_html(const Consultation& consultation, const Program
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri "
       "'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"referrer\" content=\"no-referrer\">\n";
-  html += fmt::format("<title>{}</title>\n<style>{}{}</style>\n</head>\n", safe_in_page(words.title), page_style(),
+  html += fmt::format("<title>{}</title>\n<style>{}{}</style>\n</head>\n", escaped(words.title), page_style(),
                       programme_style);
   html += fmt::format("<body class=\"{} programme\">\n<div class=\"sheet\">\n<h1>{}</h1>\n<main>\n",
-                      word_of(style.mode), safe_in_page(words.title));
+                      word_of(style.mode), escaped(words.title));
   html += body_html(words, knowledge, style.mode);
-  html += fmt::format("</main>\n<footer>\n<p>{}</p>\n", safe_in_page(words.nature));
+  html += fmt::format("</main>\n<footer>\n<p>{}</p>\n", escaped(words.nature));
   return html + "</footer>\n</div>\n</body>\n</html>\n";
 }
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "lumbar/clinic/report/columns.h"
+#include "lumbar/clinic/report/markup.h"
 #include "lumbar/clinic/report/page_style.h"
-#include "lumbar/clinic/report/strength_picture.h"
 #include "lumbar/clinic/report/strength_words.h"
 
 namespace lumbar {
@@ -68,36 +68,35 @@ std::string write_strength_html(const StrengthResult& result, const Knowledge& k
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri "
       "'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"referrer\" content=\"no-referrer\">\n";
-  html += fmt::format("<title>{} – {}</title>\n<style>{}{}</style>\n</head>\n", safe_in_markup(story.headline),
-                      safe_in_markup(story.title), page_style(), own_style);
+  html += fmt::format("<title>{} – {}</title>\n<style>{}{}</style>\n</head>\n", escaped(story.headline),
+                      escaped(story.title), page_style(), own_style);
   html += fmt::format("<body class=\"{}\">\n<div class=\"sheet strength\">\n", word_of(style.mode));
   const auto part_of = [&](const StrengthPart& part) {
     html += fmt::format("<section class=\"{0}\" aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{1}</h2>\n<ul{2}>\n", part.id,
-                        safe_in_markup(part.title), part.alarm ? " class=\"alarm\"" : "");
+                        escaped(part.title), part.alarm ? " class=\"alarm\"" : "");
     for (const StrengthItem& item : part.items) {
-      html += "<li>" + safe_in_markup(item.text);
-      if (!item.note.empty()) html += fmt::format(" <span class=\"note\">{}</span>", safe_in_markup(item.note));
+      html += "<li>" + escaped(item.text);
+      if (!item.note.empty()) html += fmt::format(" <span class=\"note\">{}</span>", escaped(item.note));
       html += "</li>\n";
     }
     html += "</ul>\n";
-    if (!part.closing.empty()) html += fmt::format("<p class=\"closing\">{}</p>\n", safe_in_markup(part.closing));
+    if (!part.closing.empty()) html += fmt::format("<p class=\"closing\">{}</p>\n", escaped(part.closing));
     html += "</section>\n";
   };
   html += "<main>\n";
   for (const StrengthPart& part : story.parts) {
     if (part.alarm) part_of(part);
   }
-  html += fmt::format("<header class=\"banner\">\n<p class=\"tag\">{}</p>\n<h1>{}</h1>\n", safe_in_markup(story.title),
-                      safe_in_markup(story.headline));
-  for (const std::string& words : story.words) html += fmt::format("<p>{}</p>\n", safe_in_markup(words));
+  html += fmt::format("<header class=\"banner\">\n<p class=\"tag\">{}</p>\n<h1>{}</h1>\n", escaped(story.title),
+                      escaped(story.headline));
+  for (const std::string& words : story.words) html += fmt::format("<p>{}</p>\n", escaped(words));
   html += "</header>\n";
   if (!picture.empty())
     html += fmt::format("<section class=\"picture\">\n<figure>\n{}</figure>\n</section>\n", picture);
   for (const StrengthPart& part : story.parts) {
     if (!part.alarm) part_of(part);
   }
-  html +=
-      fmt::format("</main>\n<footer>\n<p>{}</p>\n</footer>\n</div>\n</body>\n</html>\n", safe_in_markup(story.closing));
+  html += fmt::format("</main>\n<footer>\n<p>{}</p>\n</footer>\n</div>\n</body>\n</html>\n", escaped(story.closing));
   return html;
 }
 

@@ -8,6 +8,7 @@
 #include "lumbar/doors/wire/json_out.h"
 #include "lumbar/doors/wire/wire.h"
 #include "lumbar/doors/wire/write_localisation.h"
+#include "lumbar/doors/wire/write_programme.h"
 #include "lumbar/doors/wire/write_next.h"
 
 namespace lumbar {
@@ -320,6 +321,8 @@ class AssessmentWriter {
     write_treatment(plan);
     write_held_back(plan);
     write_advice(plan);
+    out_.key("programme");
+    write_programme(out_, consultation_.programme, {}, std::nullopt, knowledge_);
     out_.key("prevention").begin_list();
     for (const TreatmentId id : plan.prevention) {
       const Treatment& habit = knowledge_[id];

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lumbar/doors/wire/write_programme.h"
+
 #include <array>
 
 #include "lumbar/doors/wire/wire.h"
@@ -48,21 +50,16 @@ std::string_view left_out_word(LeftOut reason) {
 
 class ProgrammeWriter {
  public:
-  ProgrammeWriter(const ProgrammeOut& given, const Knowledge& knowledge, bool pretty)
-      : given_(given), programme_(given.programme), knowledge_(knowledge), all_(knowledge.exercises()), out_(pretty) {}
+  ProgrammeWriter(json::Writer& out, const Programme& programme, const ProgrammeWishes& wishes,
+                  std::optional<Date> start, const Knowledge& knowledge)
+      : out_(out),
+        programme_(programme),
+        wishes_(wishes),
+        start_(start),
+        knowledge_(knowledge),
+        all_(knowledge.exercises()) {}
 
-  std::string write() {
-    out_.begin_object().key("lumbar_plan").whole(1);
-    out_.text_at("engine", given_.engine_version);
-    out_.key("facts").begin_object().text_at("hash", knowledge_.hash()).end();
-    const Triage& triage = given_.consultation.triage;
-    out_.key("urgency").begin_object().text_at("level", word_of(triage.level));
-    out_.key("provisional").flag(triage.provisional).end();
-    out_.key("plan").begin_object().key("programme");
-    write_programme();
-    out_.end().end();
-    return out_.take();
-  }
+  void write();
 
  private:
   void findings_at(std::string_view key, const std::vector<FindingId>& list) {
@@ -78,57 +75,6 @@ class ProgrammeWriter {
   void against_at(std::string_view key, const Exercise& exercise, const std::vector<std::size_t>& places) {
     out_.key(key).begin_list();
     for (const std::size_t place : places) out_.text(exercise.against[place].text);
-    out_.end();
-  }
-
-  void write_programme() {
-    out_.begin_object().text_at("held", held_word(programme_.held));
-    out_.key("open_rules").begin_list();
-    for (const RuleId rule : programme_.open_rules) out_.text(knowledge_[rule].name);
-    out_.end();
-    out_.key("left_to_clinician").begin_list();
-    for (const RuleId rule : programme_.left_to_clinician) out_.text(knowledge_[rule].name);
-    out_.end();
-    findings_at("ask", programme_.ask);
-    out_.key("clear_first").begin_list();
-    for (const ConditionId one : programme_.clear_first) out_.text(knowledge_[one].name);
-    out_.end();
-    if (programme_.held != ProgrammeHeld::no) {
-      out_.key("phase").null().key("session").begin_list().end().key("left_out").begin_list();
-      for (const NotChosen& one : programme_.left_out) write_left_out(one);
-      out_.end().end();
-      return;
-    }
-    write_phase();
-    out_.key("bias");
-    programme_.bias ? out_.text(word_of(*programme_.bias)) : out_.null();
-    out_.key("bias_conflict").flag(programme_.bias_conflict);
-    out_.key("adaptations").begin_list();
-    for (const std::size_t place : programme_.adaptations) {
-      const Adaptation& one = all_.adaptations[place];
-      out_.begin_object().text_at("adaptation", one.name).text_at("label", one.label);
-      out_.text_at("says", one.says).text_at("clinician", one.clinician).end();
-    }
-    out_.end();
-    out_.key("goals").begin_list();
-    for (const std::size_t goal : given_.wishes.goals) {
-      const ExerciseGoal& one = all_.goals[goal];
-      out_.begin_object().text_at("goal", one.name).text_at("label", one.label);
-      out_.text_at("prerequisite", one.prerequisite).text_at("steps", one.steps).end();
-    }
-    out_.end();
-    out_.key("session").begin_list();
-    for (const Prescribed& one : programme_.session) write_prescribed(one);
-    out_.end();
-    findings_at("stop_if", programme_.stop_if);
-    findings_at("clarify", programme_.clarify);
-    out_.key("left_out").begin_list();
-    for (const NotChosen& one : programme_.left_out) write_left_out(one);
-    out_.end();
-    out_.key("few").flag(programme_.few);
-    out_.key("fixed_increase").flag(programme_.fixed_increase);
-    out_.key("minutes").number(programme_.minutes);
-    write_reviews();
     out_.end();
   }
 
@@ -165,7 +111,7 @@ class ProgrammeWriter {
     out_.key("because").begin_list();
     for (const WhyChosen& why : one.because) {
       out_.begin_object().text_at("kind", reason_word(why.kind));
-      if (why.kind == ChosenFor::limiting) out_.text_at("which", given_.wishes.limiting[why.which]);
+      if (why.kind == ChosenFor::limiting) out_.text_at("which", wishes_.limiting[why.which]);
       if (why.kind == ChosenFor::goal) out_.text_at("which", all_.goals[why.which].name);
       if (why.kind == ChosenFor::adaptation) out_.text_at("which", all_.adaptations[why.which].name);
       out_.end();
@@ -201,23 +147,94 @@ class ProgrammeWriter {
     for (const ExerciseReview& review : all_.reviews) {
       out_.begin_object().key("week").whole(review.week);
       out_.key("date");
-      given_.start ? out_.text(given_.start->plus_days(7 * review.week - 1).written()) : out_.null();
+      start_ ? out_.text(start_->plus_days(7 * review.week - 1).written()) : out_.null();
       out_.text_at("label", review.label).text_at("says", review.says).end();
     }
     out_.end();
   }
 
-  const ProgrammeOut& given_;
+  json::Writer& out_;
   const Programme& programme_;
+  const ProgrammeWishes& wishes_;
+  const std::optional<Date> start_;
   const Knowledge& knowledge_;
   const Exercises& all_;
-  json::Writer out_;
 };
+
+void ProgrammeWriter::write() {
+  out_.begin_object().text_at("held", held_word(programme_.held));
+  out_.key("open_rules").begin_list();
+  for (const RuleId rule : programme_.open_rules) out_.text(knowledge_[rule].name);
+  out_.end();
+  out_.key("left_to_clinician").begin_list();
+  for (const RuleId rule : programme_.left_to_clinician) out_.text(knowledge_[rule].name);
+  out_.end();
+  findings_at("ask", programme_.ask);
+  out_.key("clear_first").begin_list();
+  for (const ConditionId one : programme_.clear_first) out_.text(knowledge_[one].name);
+  out_.end();
+  if (programme_.held != ProgrammeHeld::no) {
+    out_.key("phase").null().key("session").begin_list().end().key("left_out").begin_list();
+    for (const NotChosen& one : programme_.left_out) write_left_out(one);
+    out_.end().end();
+    return;
+  }
+  write_phase();
+  out_.key("bias");
+  programme_.bias ? out_.text(word_of(*programme_.bias)) : out_.null();
+  out_.key("bias_conflict").flag(programme_.bias_conflict);
+  out_.key("adaptations").begin_list();
+  for (const std::size_t place : programme_.adaptations) {
+    const Adaptation& one = all_.adaptations[place];
+    out_.begin_object().text_at("adaptation", one.name).text_at("label", one.label);
+    out_.text_at("says", one.says).text_at("clinician", one.clinician).end();
+  }
+  out_.end();
+  out_.key("goals").begin_list();
+  for (const std::size_t goal : wishes_.goals) {
+    const ExerciseGoal& one = all_.goals[goal];
+    out_.begin_object().text_at("goal", one.name).text_at("label", one.label);
+    out_.text_at("prerequisite", one.prerequisite).text_at("steps", one.steps).end();
+  }
+  out_.end();
+  out_.key("session").begin_list();
+  for (const Prescribed& one : programme_.session) write_prescribed(one);
+  out_.end();
+  findings_at("stop_if", programme_.stop_if);
+  findings_at("clarify", programme_.clarify);
+  out_.key("left_out").begin_list();
+  for (const NotChosen& one : programme_.left_out) write_left_out(one);
+  out_.end();
+  out_.key("few").flag(programme_.few);
+  out_.key("fixed_increase").flag(programme_.fixed_increase);
+  out_.key("minutes").number(programme_.minutes);
+  write_reviews();
+  out_.end();
+}
 
 }  // namespace
 
-std::string write_programme(const ProgrammeOut& out, const Knowledge& knowledge, bool pretty) {
-  return ProgrammeWriter(out, knowledge, pretty).write();
+void write_programme(json::Writer& out, const Programme& programme, const ProgrammeWishes& wishes,
+                     std::optional<Date> start, const Knowledge& knowledge) {
+  if (knowledge.exercises().phases.empty()) {
+    out.null();
+    return;
+  }
+  ProgrammeWriter(out, programme, wishes, start, knowledge).write();
+}
+
+std::string write_programme(const ProgrammeOut& given, const Knowledge& knowledge, bool pretty) {
+  json::Writer out(pretty);
+  out.begin_object().key("lumbar_plan").whole(1);
+  out.text_at("engine", given.engine_version);
+  out.key("facts").begin_object().text_at("hash", knowledge.hash()).end();
+  const Triage& triage = given.consultation.triage;
+  out.key("urgency").begin_object().text_at("level", word_of(triage.level));
+  out.key("provisional").flag(triage.provisional).end();
+  out.key("plan").begin_object().key("programme");
+  write_programme(out, given.programme, given.wishes, given.start, knowledge);
+  out.end().end();
+  return out.take();
 }
 
 }  // namespace lumbar
