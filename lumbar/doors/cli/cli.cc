@@ -190,7 +190,8 @@ void add_interview(CLI::App& command, InterviewCommand& options) {
 }
 
 void add_serve(CLI::App& command, ServeCommand& options) {
-  command.add_option("--port", options.port, "where it listens (8080); 0: any that is free");
+  command.add_option("--port", options.port, "where it listens (8080); 0: any that is free")
+      ->check(CLI::Range(0, 65535));
   command.add_option("--bind", options.bind, "the address it listens on (127.0.0.1: this machine alone)");
   command.add_option("--store", options.store, "where people are kept: sqlite:FILE; without it nothing is kept");
   command.add_option("--host", options.hosts, "a name by which it may be called, beside those of this machine");

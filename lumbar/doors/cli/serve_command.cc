@@ -57,7 +57,8 @@ int serve_command(const Surroundings& world, const Knowledge& knowledge, const S
       world.err << "lumbar: nothing that is asked is kept\n" << std::flush;
     }
   };
-  const auto complaint = http::serve(site, {.bind = options.bind, .port = options.port, .workers = workers}, told);
+  const auto complaint = http::serve(
+      site, {.bind = options.bind, .port = static_cast<std::uint16_t>(options.port), .workers = workers}, told);
   if (complaint) return refuse(world, *complaint);
   world.err << "lumbar: stopped\n";
   return 0;

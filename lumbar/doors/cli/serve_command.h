@@ -12,7 +12,7 @@ namespace lumbar {
 
 struct ServeCommand {
   std::string bind = "127.0.0.1";
-  std::uint16_t port = 8080;
+  int port = 8080;                   ///< 0 to 65535; 0: any that is free
   std::string store;                 ///< `sqlite:FILE`; empty: nothing is kept
   unsigned workers = 0;              ///< 0: as many as there are processors
   std::vector<std::string> hosts;    ///< names beside this machine's own

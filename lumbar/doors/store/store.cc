@@ -80,6 +80,21 @@ struct Store::Inside {
     return drawer->put(name, sealed(key.bytes(), place_of_key(name), master));
   }
 
+  struct Held {
+    PersonRow row;
+    Key key;
+  };
+  // A person's row and key; nothing where there is no such person, or the key was destroyed.
+  Result<std::optional<Held>> held(Rows& rows, std::string_view id) const {
+    auto row = rows.person(id);
+    if (!row) return row.error();
+    if (!*row) return std::optional<Held>();
+    const auto own = key(id);
+    if (!own) return own.error();
+    if (!*own) return std::optional<Held>();
+    return std::optional<Held>(Held{**std::move(row), **own});
+  }
+
   Complaint note(Rows& rows, const Asker& asker, std::string_view what, std::string_view person) const {
     const auto before = rows.last_audit();
     if (!before) return before.error();
@@ -214,24 +229,22 @@ Result<Answer<Person>> Store::change_person(std::string_view id, std::int64_t ve
                                             const Asker& asker) {
   Answer<Person> answer;
   auto complaint = inside_->shelf->change([&](Rows& rows) -> Complaint {
-    auto row = rows.person(id);
-    if (!row) return row.error();
-    const auto key = *row ? inside_->key(id) : Result<std::optional<Key>>(std::optional<Key>());
-    if (!key) return key.error();
-    if (!*row || !*key) {
+    auto held = inside_->held(rows, id);
+    if (!held) return held.error();
+    if (!*held) {
       answer.outcome = Outcome::missing;
       return std::nullopt;
     }
-    PersonRow& changed = **row;
-    answer.content = {changed.id, changed.version, changed.entries, {}};
-    if (changed.version != version) {
+    auto& [row, key] = **held;
+    answer.content = {row.id, row.version, row.entries, {}};
+    if (row.version != version) {
       answer.outcome = Outcome::changed_meanwhile;
       return std::nullopt;
     }
-    ++changed.version;
-    changed.sealed = sealed(profile, place_of_profile(changed), **key);
-    if (auto fault = rows.put(changed)) return fault;
-    answer.content = {changed.id, changed.version, changed.entries, profile};
+    ++row.version;
+    row.sealed = sealed(profile, place_of_profile(row), key);
+    if (auto fault = rows.put(row)) return fault;
+    answer.content = {row.id, row.version, row.entries, profile};
     return inside_->note(rows, asker, "person.change", id);
   });
   if (complaint) return std::move(*complaint);
@@ -261,14 +274,13 @@ Result<Answer<Entry>> Store::add_entry(std::string_view id, const Entry& entry, 
   const std::string request = keyed_hash(entry.said, inside_->receipt_key);
   Answer<Entry> answer;
   auto complaint = inside_->shelf->change([&](Rows& rows) -> Complaint {
-    auto row = rows.person(id);
-    if (!row) return row.error();
-    const auto key = *row ? inside_->key(id) : Result<std::optional<Key>>(std::optional<Key>());
-    if (!key) return key.error();
-    if (!*row || !*key) {
+    auto held = inside_->held(rows, id);
+    if (!held) return held.error();
+    if (!*held) {
       answer.outcome = Outcome::missing;
       return std::nullopt;
     }
+    auto& [row, key] = **held;
     if (!asker.once.empty()) {
       if (auto fault = rows.forget_receipts_before(asker.at - receipt_seconds)) return fault;
       const auto known = rows.receipt(name);
@@ -278,12 +290,12 @@ Result<Answer<Entry>> Store::add_entry(std::string_view id, const Entry& entry, 
         answer.content.number = (*known)->number;
         return std::nullopt;
       }
-      if (auto fault = rows.put(Receipt{name, request, std::string(id), (*row)->entries + 1, asker.at})) return fault;
+      if (auto fault = rows.put(Receipt{name, request, std::string(id), row.entries + 1, asker.at})) return fault;
     }
-    EntryRow added{std::string(id), ++(*row)->entries, entry.facts, {}};
-    added.sealed = sealed(packed(entry), place_of_entry(added), **key);
+    EntryRow added{std::string(id), ++row.entries, entry.facts, {}};
+    added.sealed = sealed(packed(entry), place_of_entry(added), key);
     if (auto fault = rows.put(added)) return fault;
-    if (auto fault = rows.put(**row)) return fault;
+    if (auto fault = rows.put(row)) return fault;
     answer.content = entry;
     answer.content.number = added.number;
     return inside_->note(rows, asker, "entry.add", id);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lumbar/base/text.h"
+#include "lumbar/doors/wire/schema_in_test.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -187,31 +188,8 @@ TEST(ReadExam, a_table_is_refused_by_column_and_by_cell) {
 
 // --- The published schemas, by a validator that is not ours
 
-std::string validated(const std::string& schema, const std::vector<std::string>& lines, bool should_fit) {
-  const std::string input = testing::TempDir() + "lumbar_exam_input.jsonl";
-  const std::string output = testing::TempDir() + "lumbar_exam_output.txt";
-  std::ofstream file(input);
-  for (const std::string& line : lines) file << line << (line.ends_with('\n') ? "" : "\n");
-  file.close();
-  const std::string program =
-      "import json, jsonschema, sys\n"
-      "schema = json.load(open(sys.argv[1]))\n"
-      "jsonschema.Draft202012Validator.check_schema(schema)\n"
-      "validator = jsonschema.Draft202012Validator(schema)\n"
-      "for line in open(sys.argv[2]):\n"
-      "    faults = [error.message[:300] for error in validator.iter_errors(json.loads(line))]\n"
-      "    if bool(faults) == (sys.argv[3] == 'fits'): print(line[:200].strip(), faults[:2])\n";
-  const std::string command = "python3 -c \"" + program + "\" '" LUMBAR_SOURCE_DIR "/schema/" + schema + "' '" + input +
-                              "' " + (should_fit ? "fits" : "fails") + " >'" + output + "' 2>&1";
-  const int code = std::system(command.c_str());
-  std::ifstream words(output);
-  std::string text((std::istreambuf_iterator<char>(words)), {});
-  return code == 0 ? text : "exit code " + std::to_string(code) + ": " + text;
-}
-
 TEST(ReadExam, the_schemas_say_what_the_reader_and_the_writer_do) {
-  if (std::system("python3 -c 'import jsonschema; jsonschema.Draft202012Validator' >/dev/null 2>&1") != 0)
-    GTEST_SKIP() << "python3 has no jsonschema";
+  if (!has_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
   const std::string whole = sheet();
   const std::vector<std::string> fit = {whole, sheet(side("NT**", "1*"), side("0", "NT")),
                                         replaced(whole, "null", "\"C5\""),

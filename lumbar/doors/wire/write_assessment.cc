@@ -8,8 +8,8 @@
 #include "lumbar/doors/wire/json_out.h"
 #include "lumbar/doors/wire/wire.h"
 #include "lumbar/doors/wire/write_localisation.h"
-#include "lumbar/doors/wire/write_programme.h"
 #include "lumbar/doors/wire/write_next.h"
+#include "lumbar/doors/wire/write_programme.h"
 
 namespace lumbar {
 namespace {
