@@ -75,6 +75,8 @@ double uniform(std::size_t world, std::uint64_t first, std::uint64_t second) {
   return static_cast<double>(mixed(mixed(mixed(first) ^ second) ^ world) >> 11U) * 0x1p-53;
 }
 
+std::uint64_t coins(std::uint64_t first, std::uint64_t second) { return mixed(mixed(first) ^ second); }
+
 Worlds::Worlds(const PersonalNetwork& personal, const std::vector<double>& prior_spread,
                const std::vector<std::uint8_t>& apart)
     : personal_(personal), apart_(apart) {
@@ -103,6 +105,9 @@ void Worlds::fill(std::size_t count, const OfCause& of_cause, const OfLink& of_l
     exponentials(odds, count);
     for (std::size_t world = 0; world < count; ++world) odds[world] *= point.odds[cause];
   }
+  std::size_t links = 0;
+  for (const bayes::Group& group : point.groups) links += group.links.size();
+  samples.explains.reserve(links * count);
   std::vector<double> ratio(count);
   std::vector<double> ceiling;
   for (std::size_t g = 0; g < point.groups.size(); ++g) {
@@ -150,18 +155,15 @@ void Worlds::draw(std::size_t count, bayes::Samples& samples) const {
   fill(count, of_cause, of_link, samples);
 }
 
-void Worlds::place(const std::vector<std::vector<double>>& worlds, bayes::Samples& samples) const {
-  std::vector<std::size_t> first_link;
-  std::size_t next = personal_.network.odds.size();
-  for (const bayes::Group& group : personal_.network.groups) {
-    first_link.push_back(next);
-    next += group.links.size();
-  }
-  const auto of_figure = [&](std::size_t figure, double* row) {
-    for (std::size_t world = 0; world < worlds.size(); ++world) row[world] = worlds[world][figure];
+void Worlds::place(std::size_t count, const std::vector<double>& deviations, bayes::Samples& samples) const {
+  auto next = deviations.begin();  // fill asks in the order of the figures: causes, then links, group by group
+  const auto of_next = [&](double* row) {
+    std::copy_n(next, count, row);
+    next += static_cast<std::ptrdiff_t>(count);
   };
-  const auto of_link = [&](std::size_t g, std::size_t i, double* row) { of_figure(first_link[g] + i, row); };
-  fill(worlds.size(), of_figure, of_link, samples);
+  const auto of_cause = [&](std::size_t, double* row) { of_next(row); };
+  const auto of_link = [&](std::size_t, std::size_t, double* row) { of_next(row); };
+  fill(count, of_cause, of_link, samples);
 }
 
 double Worlds::background_at(double deviations, ConditionId condition) const {

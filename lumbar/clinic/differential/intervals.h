@@ -30,9 +30,9 @@ class Worlds {
   const bayes::Network& shape() const { return shape_; }
   /// The numbers of the first `count` worlds, written over `samples`.
   void draw(std::size_t count, bayes::Samples& samples) const;
-  /// The numbers of worlds that are given: each says by how many of its standard deviations every figure is off, first
-  /// of each cause, then of each link, group by group.
-  void place(const std::vector<std::vector<double>>& worlds, bayes::Samples& samples) const;
+  /// The numbers of worlds that are given: by how many of its standard deviations each figure is off in each of them.
+  /// Figure by figure: first of each cause, then of each link, group by group.
+  void place(std::size_t count, const std::vector<double>& deviations, bayes::Samples& samples) const;
   /// How far a cause's own odds may be off, prior and evidence together: standard deviation of their logarithm.
   double spread_of(std::size_t cause) const { return cause_spread_[cause]; }
   /// The odds of a background condition, moved by so many standard deviations, as a chance.
@@ -55,6 +55,8 @@ class Worlds {
 /// names give the same number, on every machine.
 double normal(std::size_t world, std::uint64_t first, std::uint64_t second);
 double uniform(std::size_t world, std::uint64_t first, std::uint64_t second);
+/// 64 coins.
+std::uint64_t coins(std::uint64_t first, std::uint64_t second);
 
 using Interval = std::pair<double, double>;
 

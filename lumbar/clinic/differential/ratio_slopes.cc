@@ -20,30 +20,33 @@ void make_movable(bayes::Network& network) {
   }
 }
 
-std::vector<BothWays> slopes_by_ratio(const bayes::Group& group, const double* by_logit, double by_ceiling) {
+RatioSlopes::RatioSlopes(const bayes::Group& group) {
   const double ceiling = group.ceiling;
-  const double highest = 1 - 2 * below_certainty;
-  const auto logit_by_explains = [](double explains) { return 1 / (explains * (1 - explains)); };
-  // All links but one, when the ceiling goes up by that one.
-  const auto by_the_others = [&](std::size_t one) {
-    double slope = 0;
-    for (std::size_t other = 0; other < group.links.size(); ++other) {
-      const double explains = group.links[other].explains;
-      if (other != one && explains < 1)
-        slope -= by_logit[other] * logit_by_explains(explains) * explains * ceiling / (ceiling - 1);
+  for (const bayes::Link& link : group.links) {
+    Factors made;
+    const double explains = link.explains;
+    made.up_is_ceiling = explains > 1 - 2 * below_certainty;  // one of several highest is the ceiling as it rises,
+    made.down_is_ceiling = explains >= 1;                     // and a link like others as it falls
+    if (explains < 1) {
+      const double by_logit = 1 / (explains * (1 - explains));
+      made.as_link = by_logit * (1 + (ceiling - 1) * explains) / (ceiling - 1);
+      made.under_ceiling = -by_logit * explains * ceiling / (ceiling - 1);
     }
-    return slope;
-  };
-  std::vector<BothWays> slopes;
-  for (std::size_t i = 0; i < group.links.size(); ++i) {
-    const double explains = group.links[i].explains;
-    const double ratio = 1 + (ceiling - 1) * explains;
-    const double as_link = explains < 1 ? by_logit[i] * logit_by_explains(explains) * ratio / (ceiling - 1) : 0;
-    const double as_ceiling = explains > highest ? by_ceiling + by_the_others(i) : 0;
-    // One of several highest is the ceiling as it rises, and a link like others as it falls.
-    slopes.push_back({explains > highest ? as_ceiling : as_link, explains >= 1 ? as_ceiling : as_link});
+    links_.push_back(made);
   }
-  return slopes;
+}
+
+void RatioSlopes::find(const double* by_logit, double by_ceiling, std::vector<BothWays>& slopes) const {
+  double all = by_ceiling;
+  for (std::size_t i = 0; i < links_.size(); ++i) all += by_logit[i] * links_[i].under_ceiling;
+  slopes.resize(links_.size());
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    const Factors& link = links_[i];
+    const double as_link = by_logit[i] * link.as_link;
+    const double as_ceiling =
+        all - by_logit[i] * link.under_ceiling;  // the others, but not the one that is the ceiling
+    slopes[i] = {link.up_is_ceiling ? as_ceiling : as_link, link.down_is_ceiling ? as_ceiling : as_link};
+  }
 }
 
 }  // namespace lumbar

@@ -21,7 +21,21 @@ void make_movable(bayes::Network& network);
 
 /// Of each link in a group of a movable network: the slope by the logarithm of the ratio behind it. A ratio sets how
 /// much its link explains, (ratio - 1) / (ceiling - 1); the highest one is the ceiling as well.
-/// `by_logit`: slopes by the log odds of each link; `by_ceiling`: by the logarithm of the ceiling.
-std::vector<BothWays> slopes_by_ratio(const bayes::Group& group, const double* by_logit, double by_ceiling);
+class RatioSlopes {
+ public:
+  explicit RatioSlopes(const bayes::Group& group);
+
+  /// Of all links, written over `slopes`. `by_logit`: slopes of a chance by the log odds of each link; `by_ceiling`: by
+  /// the logarithm of the ceiling.
+  void find(const double* by_logit, double by_ceiling, std::vector<BothWays>& slopes) const;
+
+ private:
+  // A link by itself; all links when the ceiling moves; and which of the two a ratio does as it rises and as it falls.
+  struct Factors {
+    double as_link = 0, under_ceiling = 0;
+    bool up_is_ceiling = false, down_is_ceiling = false;
+  };
+  std::vector<Factors> links_;
+};
 
 }  // namespace lumbar

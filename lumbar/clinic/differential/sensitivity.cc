@@ -62,8 +62,8 @@ std::optional<NetworkSlopes> slopes_of(std::size_t cause, const PersonalNetwork&
       for (const bayes::Link& link : links)
         by_ratio.push_back({slopes.log_odds[link.cause], slopes.log_odds[link.cause]});
     } else {
-      by_ratio =
-          slopes_by_ratio(network.groups[left], slopes.logit_explains.data() + first_link, slopes.log_ceiling[left]);
+      RatioSlopes(network.groups[left])
+          .find(slopes.logit_explains.data() + first_link, slopes.log_ceiling[left], by_ratio);
       ++left;
       first_link += links.size();
     }
