@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 using lumbar::Calibration;
 
@@ -50,16 +50,10 @@ std::string plot(const Calibration& result) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<lumbar::FactFile> files;
-  for (const lumbar::EmbeddedFile& file : lumbar::embedded_facts()) files.push_back({file.name, file.text});
-  const auto knowledge = lumbar::Knowledge::load(files);
-  if (!knowledge) {
-    std::cerr << knowledge.error().text() << "\n";
-    return 4;
-  }
+  const lumbar::Knowledge& knowledge = lumbar::shipped_facts();
   const auto people = argc > 1 ? static_cast<std::size_t>(std::strtoul(argv[1], nullptr, 10)) : std::size_t{20000};
   const bool by_slopes = argc > 2 && std::string_view(argv[2]) == "--slopes";
-  const Calibration result = lumbar::calibrate(*knowledge, lumbar::Setting::primary_care, people, 12, 20261121,
+  const Calibration result = lumbar::calibrate(knowledge, lumbar::Setting::primary_care, people, 12, 20261121,
                                                by_slopes ? lumbar::IntervalsBy::slopes : lumbar::IntervalsBy::worlds);
   for (const Calibration::Bin& bin : result.bins) {
     if (bin.count == 0) continue;

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <string>
 
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar/knowledge/knowledge.h"
-#include "lumbar_embedded_facts.h"
 
 namespace lumbar {
 namespace {
 
 // What is wrong with the facts when this card stands in place of the first one.
 std::vector<std::string> complaints_about(const std::string& card) {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   const auto cards = std::find_if(files.begin(), files.end(), [](const auto& one) { return one.name == "cards.toml"; });
   const std::size_t second = cards->text.find("[[card]]", cards->text.find("[[card]]") + 1);
   const std::string text = card + std::string(cards->text.substr(second));

@@ -19,7 +19,7 @@ void Loader::read_rarity() {
 
 // Somebody who reads a card finds a symptom of their own on it and waits as long as the card says: so each of them,
 // beside what always goes with the condition, may raise no flag above it.
-void Loader::check_cards() {
+void Loader::check_cards() const {
   for (const Record& row : table("card")) {
     condition_named(row, "condition", row.text("condition"));
     std::vector<Statement> always;

@@ -8,7 +8,7 @@
 namespace lumbar {
 
 // That a named test exists and passes is seen from outside, by tools/safety_case; that each control names one, here.
-void Loader::check_hazards() {
+void Loader::check_hazards() const {
   std::map<std::string, std::vector<std::string>, std::less<>> scales;  // from harmless to grave, as in the file
   for (const Record& row : table("hazard_scale")) {
     listed(row, "scale", {"severity", "likelihood"});
@@ -43,7 +43,7 @@ void Loader::check_hazards() {
   }
 }
 
-void Loader::check_attributes() {
+void Loader::check_attributes() const {
   for (const Record& row : table("attribute")) {
     once(row, "attribute", row.text("id"));
     basis_of(row);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar/knowledge/knowledge.h"
 #include "lumbar_shipped_facts.h"
 
@@ -114,8 +115,7 @@ TEST(ReadExercises, refuses_what_is_not_whole) {
   // All at once: reading the facts is what takes time.
   std::string all_rows;
   for (const auto& [row, complaint] : rows) all_rows += row;
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   files.push_back({"zz_more.toml", all_rows});
   const auto complaints = Knowledge::check(files);
   for (const auto& [row, complaint] : rows) {

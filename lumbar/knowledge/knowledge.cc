@@ -5,6 +5,7 @@
 
 #include "lumbar/base/text.h"
 #include "lumbar/knowledge/loader.h"
+#include "lumbar/knowledge/packed.h"
 
 namespace lumbar {
 namespace {
@@ -18,8 +19,9 @@ auto looked_up(const Map& map, std::string_view name) -> std::optional<typename 
 
 }  // namespace
 
-Result<Knowledge> Knowledge::load(std::span<const FactFile> files, Policy policy) {
-  Loader loader(files, policy);
+namespace {
+
+Result<Knowledge> taken(Loader&& loader) {
   if (loader.complaints().empty()) return loader.take();
   const Error& first = loader.complaints().front();
   const std::size_t more = loader.complaints().size() - 1;
@@ -27,8 +29,33 @@ Result<Knowledge> Knowledge::load(std::span<const FactFile> files, Policy policy
   return Error(first.text() + " (and " + std::to_string(more) + " more: lumbar facts check)", Fault::facts);
 }
 
+}  // namespace
+
+Result<Knowledge> Knowledge::load(std::span<const FactFile> files, Policy policy) {
+  return taken(Loader(files, policy));
+}
+
 std::vector<Error> Knowledge::check(std::span<const FactFile> files) {
   return Loader(files, Policy::standard).complaints();
+}
+
+std::vector<Error> Knowledge::check(std::string_view packed) {
+  auto read = lumbar::unpack(packed);
+  if (!read) return {read.take_error()};
+  return Loader(*std::move(read), Policy::standard, true).complaints();
+}
+
+Result<std::string> Knowledge::pack(std::span<const FactFile> files) {
+  if (auto literal = load(files, Policy::literal); !literal) return literal.take_error();
+  auto made = load(files);
+  if (!made) return made.take_error();
+  return lumbar::pack({std::move(made->tables_), made->hash_});
+}
+
+Result<Knowledge> Knowledge::unpack(std::string_view packed, Policy policy) {
+  auto read = lumbar::unpack(packed);
+  if (!read) return read.take_error();
+  return taken(Loader(*std::move(read), policy, false));
 }
 
 std::optional<FindingId> Knowledge::finding(std::string_view name) const {

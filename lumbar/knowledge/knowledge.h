@@ -312,8 +312,13 @@ class Knowledge {
  public:
   /// Reads and checks facts. Errors: the first thing that is wrong, with file and line, and how many more there are.
   static Result<Knowledge> load(std::span<const FactFile> files, Policy policy = Policy::standard);
+  /// Facts that passed every check, in the compact form that goes into programs. Errors: as `load`.
+  static Result<std::string> pack(std::span<const FactFile> files);
+  /// What was packed, the same as `load` of its files; checks that `pack` made are not made again. Error: not whole.
+  static Result<Knowledge> unpack(std::string_view packed, Policy policy = Policy::standard);
   /// Everything that is wrong, one error a line; empty when all is well.
   static std::vector<Error> check(std::span<const FactFile> files);
+  static std::vector<Error> check(std::string_view packed);
 
   std::span<const Finding> findings() const { return findings_; }
   std::span<const Rule> rules() const { return rules_; }

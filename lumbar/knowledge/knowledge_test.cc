@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real facts: they load without a complaint, and hold what the other rooms rely on.
 #include "lumbar/knowledge/knowledge.h"
+#include "lumbar/knowledge/facts_in_test.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <set>
 
-#include "lumbar_embedded_facts.h"
-
 namespace lumbar {
 namespace {
 
-std::vector<FactFile> embedded() {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-  return files;
-}
-
 const Knowledge& facts() {
   static const Knowledge knowledge = [] {
-    auto loaded = Knowledge::load(embedded());
+    auto loaded = Knowledge::load(fact_files());
     if (!loaded) throw std::runtime_error(loaded.error().text());
     return *std::move(loaded);
   }();
@@ -28,8 +21,8 @@ const Knowledge& facts() {
 }
 
 TEST(Facts, load_without_a_complaint) {
-  for (const Error& one : Knowledge::check(embedded())) ADD_FAILURE() << one.text();
-  EXPECT_TRUE(Knowledge::load(embedded(), Policy::literal));
+  for (const Error& one : Knowledge::check(fact_files())) ADD_FAILURE() << one.text();
+  EXPECT_TRUE(Knowledge::load(fact_files(), Policy::literal));
 }
 
 TEST(Facts, hold_the_whole_evidence) {

@@ -30,9 +30,24 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   made_.policy_ = policy;
   read_files(files);
   check_types();
+  read_everything();
+  check_everything();
+}
+
+Loader::Loader(ReadTables packed, Policy policy, bool checks) {
+  made_.policy_ = policy;
+  made_.tables_ = std::move(packed.tables);
+  made_.hash_ = std::move(packed.hash);
+  if (checks) check_types();
+  read_everything();
+  if (checks) check_everything();
+}
+
+void Loader::read_everything() {
   read_sources();
   read_parameters();
   read_findings();
+  read_parents();
   read_states();
   read_definitions();
   read_rules();
@@ -61,19 +76,21 @@ Loader::Loader(std::span<const FactFile> files, Policy policy) {
   read_measures();
   read_lifting();
   read_prevention();
+  read_exercises();
+}
+
+void Loader::check_everything() const {
   check_what_is_needed();
   check_names();
-  check_parents();
   check_circles();
   check_exercises();
-  read_exercises();
   check_seeds();
   check_hazards();
   check_attributes();
   if (!complaints_.empty()) return;  // the last checks reckon with formulas that are whole
   check_rules_can_be_raised();
   // Read to the letter, the seeds' words stand above many a condition on purpose.
-  if (policy == Policy::standard) {
+  if (made_.policy_ == Policy::standard) {
     check_usual_findings();
     check_cards();
   }
@@ -100,16 +117,16 @@ const std::vector<Record>& Loader::table(std::string_view name) const {
   return found == made_.tables_.end() ? nothing : found->second;
 }
 
-void Loader::complain(const Record& row, std::string_view field, const std::string& what) {
+void Loader::complain(const Record& row, std::string_view field, const std::string& what) const {
   complaints_.push_back(Error(what, Fault::facts).at(field).at(row.place()));
 }
 
-void Loader::once(const Record& row, std::string_view table, const std::string& key) {
+void Loader::once(const Record& row, std::string_view table, const std::string& key) const {
   if (!seen_.emplace(std::string(table), key).second)
     complain(row, "id", std::string(table) + " " + key + " stands twice");
 }
 
-int Loader::whole_of(const Record& row, std::string_view field, int least, int most) {
+int Loader::whole_of(const Record& row, std::string_view field, int least, int most) const {
   const double value = row.number(field).value_or(std::nan(""));
   if (value >= least && value <= most && value == std::floor(value)) return static_cast<int>(value);
   complain(row, field, "is not a whole number from " + std::to_string(least) + " to " + std::to_string(most));
@@ -117,7 +134,7 @@ int Loader::whole_of(const Record& row, std::string_view field, int least, int m
 }
 
 void Loader::listed(const Record& row, std::string_view field, std::initializer_list<std::string_view> words,
-                    bool may_be_empty) {
+                    bool may_be_empty) const {
   const std::string& word = row.text(field);
   if ((word.empty() && may_be_empty) || std::find(words.begin(), words.end(), word) != words.end()) return;
   std::string allowed;
@@ -126,7 +143,7 @@ void Loader::listed(const Record& row, std::string_view field, std::initializer_
 }
 
 // A list written as a text, or a yes written as a word, would read as nothing at all.
-void Loader::check_types() {
+void Loader::check_types() const {
   static const std::set<std::string, std::less<>> lists = {"sources",
                                                            "emg_sources",
                                                            "compression_sources",
@@ -183,7 +200,7 @@ void Loader::check_types() {
 }
 
 // Names in tables that nothing reckons with yet still have to name something.
-void Loader::check_names() {
+void Loader::check_names() const {
   std::set<std::string, std::less<>> groups;
   std::set<std::string, std::less<>> categories;
   for (const Record& row : table("condition_group")) {
@@ -232,7 +249,7 @@ void Loader::check_names() {
   }
 }
 
-std::vector<SourceId> Loader::sources_of(const Record& row, std::string_view field, bool required) {
+std::vector<SourceId> Loader::sources_of(const Record& row, std::string_view field, bool required) const {
   std::vector<SourceId> found;
   for (const std::string& name : row.list(field)) {
     const auto source = made_.source(name);
@@ -247,10 +264,10 @@ std::vector<SourceId> Loader::sources_of(const Record& row, std::string_view fie
   return found;
 }
 
-Basis Loader::basis_of(const Record& row) { return {sources_of(row), scale_of<Status>(row, "status")}; }
+Basis Loader::basis_of(const Record& row) const { return {sources_of(row), scale_of<Status>(row, "status")}; }
 
 Figure Loader::figure_of(const Record& row, std::string_view point, std::string_view low, std::string_view high,
-                         double least, double most) {
+                         double least, double most) const {
   Figure figure{row.number(point), row.number(low), row.number(high)};
   const auto within = [&](std::string_view field, std::optional<double> value) {
     if (row.has(field) && !value) return complain(row, field, "\"" + row.text(field) + "\" is not a number");
@@ -275,7 +292,7 @@ Figure Loader::figure_of(const Record& row, std::string_view point, std::string_
   return figure;
 }
 
-FindingId Loader::finding_named(const Record& row, std::string_view field, std::string_view name) {
+FindingId Loader::finding_named(const Record& row, std::string_view field, std::string_view name) const {
   if (const auto found = made_.finding(name)) return *found;
   std::vector<std::string_view> names;
   for (const Finding& one : made_.findings_) names.emplace_back(one.name);
@@ -283,11 +300,11 @@ FindingId Loader::finding_named(const Record& row, std::string_view field, std::
   return {};
 }
 
-FindingId Loader::finding_of(const Record& row, std::string_view field) {
+FindingId Loader::finding_of(const Record& row, std::string_view field) const {
   return finding_named(row, field, row.text(field));
 }
 
-ConditionId Loader::condition_named(const Record& row, std::string_view field, std::string_view name) {
+ConditionId Loader::condition_named(const Record& row, std::string_view field, std::string_view name) const {
   if (const auto found = made_.condition(name)) return *found;
   std::vector<std::string_view> names;
   for (const Condition& one : made_.conditions_) names.emplace_back(one.name);
@@ -295,20 +312,20 @@ ConditionId Loader::condition_named(const Record& row, std::string_view field, s
   return {};
 }
 
-std::optional<Setting> Loader::setting_of(const Record& row) {
+std::optional<Setting> Loader::setting_of(const Record& row) const {
   if (row.text("setting") == "any") return std::nullopt;
   return scale_of<Setting>(row, "setting");
 }
 
 std::optional<logic::Formula> Loader::formula_of(const Record& row, std::string_view field, std::string_view text,
-                                                 logic::Place place) {
+                                                 logic::Place place) const {
   auto formula = logic::read_formula(text, made_.language_, place);
   if (formula) return std::move(*formula);
   complaints_.push_back(formula.take_error().at(field).at(row.place()));
   return std::nullopt;
 }
 
-Naming Loader::naming_of(const Record& row, std::string_view field, std::string_view text, bool may_be_any) {
+Naming Loader::naming_of(const Record& row, std::string_view field, std::string_view text, bool may_be_any) const {
   Naming naming;
   const auto bracket = text.find('(');
   naming.name = std::string(trimmed(text.substr(0, bracket)));
@@ -323,7 +340,7 @@ Naming Loader::naming_of(const Record& row, std::string_view field, std::string_
   return naming;
 }
 
-std::vector<Naming> Loader::namings_of(const Record& row, std::string_view field, bool may_be_any) {
+std::vector<Naming> Loader::namings_of(const Record& row, std::string_view field, bool may_be_any) const {
   std::vector<Naming> namings;
   for (const std::string& one : row.list(field)) namings.push_back(naming_of(row, field, one, may_be_any));
   return namings;

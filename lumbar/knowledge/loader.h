@@ -9,22 +9,28 @@
 
 #include "lumbar/base/text.h"
 #include "lumbar/knowledge/knowledge.h"
+#include "lumbar/knowledge/packed.h"
 
 namespace lumbar {
 
 class Loader {
  public:
   Loader(std::span<const FactFile> files, Policy policy);
+  /// Tables that were packed. Their checks were made then: they are made again only for who asks.
+  Loader(ReadTables packed, Policy policy, bool checks);
 
   Knowledge take() { return std::move(made_); }
   const std::vector<Error>& complaints() const { return complaints_; }
 
  private:
   // In this order: each step stands on the names that those before it read.
+  void read_everything();
+  void check_everything() const;
   void read_files(std::span<const FactFile> files);
   void read_sources();
   void read_parameters();
   void read_findings();
+  void read_parents();
   void read_states();
   void read_definitions();
   void read_rules();
@@ -38,7 +44,7 @@ class Loader {
   void read_evidence();
   void read_priors();
   void read_spreads();
-  void check_sexes(const std::vector<const Record*>& rows);
+  void check_sexes(const std::vector<const Record*>& rows) const;
   void read_care();
   void read_gates();
   void read_reliability();
@@ -67,71 +73,70 @@ class Loader {
   void read_exercise_words();
   void read_exercise(const Record& row, Exercise& one);
   void read_needs(const Record& row, Exercise& one);
-  ExerciseDose dose_of(const Record& row);
-  Against against_of(const Record& row, const Naming& naming);
+  ExerciseDose dose_of(const Record& row) const;
+  Against against_of(const Record& row, const Naming& naming) const;
   void read_ways();
   void read_phases();
   void read_goals();
   void read_adaptations();
   void read_drawings();
-  std::vector<ExerciseId> exercises_of(const Record& row, std::string_view field);
-  std::vector<std::size_t> items_of(const Record& row, std::string_view field, std::string_view words);
+  std::vector<ExerciseId> exercises_of(const Record& row, std::string_view field) const;
+  std::vector<std::size_t> items_of(const Record& row, std::string_view field, std::string_view words) const;
   void read_phrasings(const Record& row, PhrasingOf of);
   WordSequence pattern_of(const Record& row, std::string_view field, std::string_view text);
 
-  // What no single row shows.
-  void check_types();
-  void check_names();
-  void check_what_is_needed();
-  void check_parents();
-  void check_circles();
-  void check_rules_can_be_raised();
-  void check_usual_findings();
-  void check_cards();
-  void check_exercises();
-  void check_seeds();
-  void check_hazards();
-  void check_attributes();
+  // What no single row shows. They change nothing but the list of complaints: packed facts are read without them.
+  void check_types() const;
+  void check_names() const;
+  void check_what_is_needed() const;
+  void check_circles() const;
+  void check_rules_can_be_raised() const;
+  void check_usual_findings() const;
+  void check_cards() const;
+  void check_exercises() const;
+  void check_seeds() const;
+  void check_hazards() const;
+  void check_attributes() const;
 
   const std::vector<Record>& table(std::string_view name) const;
-  void complain(const Record& row, std::string_view field, const std::string& what);
-  std::vector<SourceId> sources_of(const Record& row, std::string_view field = "sources", bool required = true);
-  Basis basis_of(const Record& row);
+  void complain(const Record& row, std::string_view field, const std::string& what) const;
+  std::vector<SourceId> sources_of(const Record& row, std::string_view field = "sources", bool required = true) const;
+  Basis basis_of(const Record& row) const;
   Figure figure_of(const Record& row, std::string_view point, std::string_view low, std::string_view high, double least,
-                   double most);
-  FindingId finding_of(const Record& row, std::string_view field);
-  FindingId finding_named(const Record& row, std::string_view field, std::string_view name);
-  ConditionId condition_named(const Record& row, std::string_view field, std::string_view name);
-  std::vector<FindingId> findings_of(const Record& row, std::string_view field);
-  double chance_of(const Record& row, std::string_view field, double where_missing);
+                   double most) const;
+  FindingId finding_of(const Record& row, std::string_view field) const;
+  FindingId finding_named(const Record& row, std::string_view field, std::string_view name) const;
+  ConditionId condition_named(const Record& row, std::string_view field, std::string_view name) const;
+  std::vector<FindingId> findings_of(const Record& row, std::string_view field) const;
+  double chance_of(const Record& row, std::string_view field, double where_missing) const;
   void add_site_sign(const Record& row, std::string_view site, std::size_t sign, double chance, const Basis& basis,
                      bool own);
-  std::optional<Setting> setting_of(const Record& row);
+  std::optional<Setting> setting_of(const Record& row) const;
   std::optional<logic::Formula> formula_of(const Record& row, std::string_view field, std::string_view text,
-                                           logic::Place place);
-  Naming naming_of(const Record& row, std::string_view field, std::string_view text, bool may_be_any);
-  std::vector<Naming> namings_of(const Record& row, std::string_view field, bool may_be_any);
+                                           logic::Place place) const;
+  Naming naming_of(const Record& row, std::string_view field, std::string_view text, bool may_be_any) const;
+  std::vector<Naming> namings_of(const Record& row, std::string_view field, bool may_be_any) const;
   void read_choice(const Record& row, Evidence& evidence);
-  void check_ratios(const Record& row, const Evidence& evidence);
+  void check_ratios(const Record& row, const Evidence& evidence) const;
   /// The value of a word on a scale, or its first value with a complaint that lists the scale.
   template <class Scale>
-  Scale scale_of(const Record& row, std::string_view field);
+  Scale scale_of(const Record& row, std::string_view field) const;
 
   /// Complains when `key` was seen before in this table.
-  void once(const Record& row, std::string_view table, const std::string& key);
+  void once(const Record& row, std::string_view table, const std::string& key) const;
   /// A whole number within its range; the least of it, with a complaint, otherwise.
-  int whole_of(const Record& row, std::string_view field, int least, int most);
+  int whole_of(const Record& row, std::string_view field, int least, int most) const;
   /// Complains when a word stands on no list; an empty word passes where it may be left out.
   void listed(const Record& row, std::string_view field, std::initializer_list<std::string_view> words,
-              bool may_be_empty = false);
+              bool may_be_empty = false) const;
 
-  std::set<std::pair<std::string, std::string>> seen_;
+  mutable std::set<std::pair<std::string, std::string>> seen_;
   Knowledge made_;
-  std::vector<Error> complaints_;
+  mutable std::vector<Error> complaints_;
 };
 
 template <class Scale>
-Scale Loader::scale_of(const Record& row, std::string_view field) {
+Scale Loader::scale_of(const Record& row, std::string_view field) const {
   const std::string& word = row.text(field);
   if (const auto value = from_word<Scale>(word)) return *value;
   std::string allowed;

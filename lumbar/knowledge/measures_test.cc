@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar_shipped_facts.h"
 
 namespace lumbar {
@@ -13,8 +14,7 @@ namespace {
 
 // Everything that is wrong with the shipped facts and these rows beside them.
 std::string complaints_about(std::string_view rows) {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   files.push_back({"z_extra.toml", rows});  // read last
   std::string all;
   for (const Error& one : Knowledge::check(files)) all += one.text() + "\n";

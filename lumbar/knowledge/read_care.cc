@@ -162,7 +162,7 @@ void Loader::read_words() {
   }
 }
 
-void Loader::check_exercises() {
+void Loader::check_exercises() const {
   std::set<std::string> names;
   for (const Record& row : table("exercise")) {
     if (!names.insert(row.text("id")).second) complain(row, "id", "exercise " + row.text("id") + " stands twice");
@@ -186,7 +186,7 @@ void Loader::check_exercises() {
 }
 
 // A statement of a seed is carried only by facts that exist; whether all are carried is counted by `facts coverage`.
-void Loader::check_seeds() {
+void Loader::check_seeds() const {
   std::set<std::string, std::less<>> named;
   for (const auto& [table_name, rows] : made_.tables_) {
     for (const Record& row : rows) {

@@ -116,7 +116,7 @@ void Loader::read_exercises() {
   read_drawings();
 }
 
-std::vector<ExerciseId> Loader::exercises_of(const Record& row, std::string_view field) {
+std::vector<ExerciseId> Loader::exercises_of(const Record& row, std::string_view field) const {
   std::vector<ExerciseId> found;
   if (row.has(field) && row.list(field).empty() && !row.text(field).empty())
     complain(row, field, "is not a list; write [\"…\", \"…\"]");
@@ -132,7 +132,7 @@ std::vector<ExerciseId> Loader::exercises_of(const Record& row, std::string_view
   return found;
 }
 
-std::vector<std::size_t> Loader::items_of(const Record& row, std::string_view field, std::string_view words) {
+std::vector<std::size_t> Loader::items_of(const Record& row, std::string_view field, std::string_view words) const {
   std::vector<std::size_t> found;
   for (const std::string_view name : split(words, ' ')) {
     const auto& items = made_.exercises_.items;
@@ -217,7 +217,7 @@ void Loader::read_needs(const Record& row, Exercise& one) {
   }
 }
 
-ExerciseDose Loader::dose_of(const Record& row) {
+ExerciseDose Loader::dose_of(const Record& row) const {
   ExerciseDose dose;
   for (const auto& [name, value] : pairs_of(row.text("start_dose"))) {
     const auto number = number_in(value);
@@ -251,7 +251,7 @@ ExerciseDose Loader::dose_of(const Record& row) {
   return dose;
 }
 
-Against Loader::against_of(const Record& row, const Naming& naming) {
+Against Loader::against_of(const Record& row, const Naming& naming) const {
   Against one;
   one.text = naming.qualifier.empty() ? naming.name : naming.name + "(" + naming.qualifier + ")";
   one.finding = naming.finding;

@@ -34,7 +34,7 @@ bool reads(const Sign& sign, FindingId finding) {
 
 }  // namespace
 
-std::vector<FindingId> Loader::findings_of(const Record& row, std::string_view field) {
+std::vector<FindingId> Loader::findings_of(const Record& row, std::string_view field) const {
   std::vector<FindingId> found;
   for (const std::string& name : row.list(field)) {
     if (const FindingId id = finding_named(row, field, name); id.is_some()) found.push_back(id);
@@ -42,7 +42,7 @@ std::vector<FindingId> Loader::findings_of(const Record& row, std::string_view f
   return found;
 }
 
-double Loader::chance_of(const Record& row, std::string_view field, double where_missing) {
+double Loader::chance_of(const Record& row, std::string_view field, double where_missing) const {
   if (!row.has(field)) return where_missing;
   const auto value = row.number(field);
   if (value && *value >= 0 && *value < 1) return *value;

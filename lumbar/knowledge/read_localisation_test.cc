@@ -2,6 +2,7 @@
 // Signs and sites: what follows from the tables of muscles, reflexes and skin, and what is refused.
 #include <gtest/gtest.h>
 
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar/knowledge/knowledge.h"
 #include "lumbar_shipped_facts.h"
 
@@ -80,8 +81,7 @@ TEST(ReadLocalisation, refuses_what_is_not_whole) {
       {"[[site_sign]]\nsite = \"L5\"\nchance = 0.5\nsigns = [\"hip_abduction\"]\n" + basis, "stands twice"},
       {"[[grade_chance]]\nlesion = \"huge\"\n" + basis, "lesion › \"huge\" is not one of: mild, severe"},
   };
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   ASSERT_TRUE(Knowledge::check(files).empty());
   std::string broken;
   for (const auto& row : rows) broken += row.first + "\n";

@@ -175,7 +175,7 @@ void Loader::read_choice(const Record& row, Evidence& evidence) {
   evidence.threshold = static_cast<double>(place - info.choices.begin());
 }
 
-void Loader::check_ratios(const Record& row, const Evidence& evidence) {
+void Loader::check_ratios(const Record& row, const Evidence& evidence) const {
   if (!evidence.sensitivity.point || !evidence.specificity.point) return;
   const double se = *evidence.sensitivity.point;
   const double sp = *evidence.specificity.point;
@@ -199,7 +199,7 @@ void Loader::check_ratios(const Record& row, const Evidence& evidence) {
 
 // Somebody of whom the sex is not known is a woman or a man: what is reckoned with for them lies between the figures of
 // both. At every age at which a row begins or ends, in every setting with rows of its own. `rows` lie beside priors_.
-void Loader::check_sexes(const std::vector<const Record*>& rows) {
+void Loader::check_sexes(const std::vector<const Record*>& rows) const {
   const auto& priors = made_.priors_;
   std::map<std::pair<std::size_t, int>, std::vector<std::size_t>> by_place;
   for (std::size_t i = 0; i < priors.size(); ++i) {

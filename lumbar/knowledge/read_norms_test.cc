@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lumbar/base/text.h"
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar/knowledge/knowledge.h"
 #include "lumbar_shipped_facts.h"
 
@@ -128,8 +129,7 @@ TEST(ReadNorms, refuses_rows_that_cannot_be_right) {
   // One loading for all rows: each complaint names the line of its own row.
   std::string wrong;
   for (const Row& row : rows) wrong += row.text + "\n";
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   files.push_back({"wrong.toml", wrong});
   const std::vector<Error> complaints = Knowledge::check(files);
   for (const Row& row : rows) {

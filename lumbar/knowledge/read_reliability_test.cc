@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar/knowledge/knowledge.h"
 #include "lumbar_shipped_facts.h"
 
@@ -40,8 +41,7 @@ TEST(ReadReliability, refuses_what_is_not_whole) {
        "within_days › is not a whole number from 1 to 365"},
       {"[[test_range]]\nunit = \"N\"\nlow = 5\nhigh = 5\n" + basis, "high › is not above low"},
   };
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   std::string all;
   for (const auto& [row, words] : rows) all += row + "\n";
   files.push_back({"wrong.toml", all});

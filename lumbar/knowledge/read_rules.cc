@@ -227,7 +227,7 @@ std::vector<const logic::Formula*> branches(const logic::Formula& formula) {
 
 }  // namespace
 
-void Loader::check_rules_can_be_raised() {
+void Loader::check_rules_can_be_raised() const {
   for (std::size_t i = 0; i < made_.rules_.size(); ++i) {
     const Rule& rule = made_.rules_[i];
     bool raised = false;
@@ -246,7 +246,7 @@ void Loader::check_rules_can_be_raised() {
 }
 
 // A condition whose usual findings raise a rule above its own urgency is filed too low, or the rule is too broad.
-void Loader::check_usual_findings() {
+void Loader::check_usual_findings() const {
   constexpr double usual = 0.9;  // a finding that nine in ten have
   std::set<std::pair<std::string, std::string>> accepted;
   for (const Record& row : table("accepted_flag")) {

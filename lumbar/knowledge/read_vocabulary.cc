@@ -74,7 +74,7 @@ void Loader::read_parameters() {
 
 // What the reasoning asks for by name. Without one of them it would go on with a nought, and somebody would be sent
 // home.
-void Loader::check_what_is_needed() {
+void Loader::check_what_is_needed() const {
   if (made_.findings_.empty()) return;  // complained of already
   struct Needed {
     const char* parameter;
@@ -167,7 +167,7 @@ void Loader::read_findings() {
   }
 }
 
-void Loader::check_parents() {
+void Loader::read_parents() {
   const std::vector<Record>& rows = table("finding");
   for (std::size_t i = 0; i < rows.size() && i < made_.findings_.size(); ++i) {
     if (!rows[i].has("parent_finding")) continue;
@@ -247,7 +247,7 @@ void Loader::read_definitions() {
   }
 }
 
-void Loader::check_circles() {
+void Loader::check_circles() const {
   const auto& variables = made_.language_.variables;
   std::vector<std::vector<logic::Variable>> arrows(variables.size());
   for (std::size_t i = 0; i < variables.size(); ++i) {

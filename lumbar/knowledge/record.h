@@ -24,6 +24,7 @@ class Record {
   /// `facts/findings.toml:41`.
   const std::string& place() const { return place_; }
   const std::vector<std::pair<std::string, Field>>& fields() const { return fields_; }
+  void reserve(std::size_t fields) { fields_.reserve(fields); }
   void add(std::string name, Field value) { fields_.emplace_back(std::move(name), std::move(value)); }
 
   bool has(std::string_view name) const { return find(name) != nullptr; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lumbar/clinic/strength/strength_in_test.h"
+#include "lumbar/knowledge/facts_in_test.h"
 
 namespace lumbar {
 namespace {
@@ -143,7 +144,7 @@ const Knowledge& mirrored_facts() {
         text.replace(place, from.size(), to);
       return text;
     };
-    for (const EmbeddedFile& file : embedded_facts()) {
+    for (const FactFile& file : fact_files()) {
       files.push_back({file.name, file.text});
       if (file.name == "norm_uses.toml") {
         uses = std::string(file.text);

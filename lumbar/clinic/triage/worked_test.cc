@@ -10,7 +10,7 @@
 #include "lumbar/base/text.h"
 #include "lumbar/base/units.h"
 #include "lumbar/clinic/triage/triage.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
@@ -18,9 +18,7 @@ namespace {
 namespace json = boost::json;
 
 Knowledge loaded(Policy policy) {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-  auto knowledge = Knowledge::load(files, policy);
+  auto knowledge = unpacked_facts(policy);
   if (!knowledge) throw std::runtime_error(knowledge.error().text());
   return *std::move(knowledge);
 }

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "lumbar/doors/cli/run_in_test.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar/knowledge/facts_in_test.h"
 
 namespace lumbar {
 namespace {
@@ -257,7 +257,7 @@ TEST_F(Cli, refuses_broken_facts_with_file_and_line) {
   const std::string good = file("case.json", strained);
   fs::create_directory(folder_ / "facts");
   std::string line;
-  for (const EmbeddedFile& one : embedded_facts()) {
+  for (const FactFile& one : fact_files()) {
     std::string text(one.text);
     if (one.name == "evidence.toml") {
       const std::string before = "\nsensitivity = ";
@@ -288,12 +288,14 @@ TEST_F(Cli, refuses_broken_facts_with_file_and_line) {
 
 TEST_F(Cli, takes_the_facts_of_a_folder_for_its_own) {
   fs::create_directory(folder_ / "facts");
-  for (const EmbeddedFile& one : embedded_facts())
-    std::ofstream(folder_ / "facts" / one.name, std::ios::binary) << one.text;
-  const std::string good = file("case.json", strained);
-  const Ran ran = run({"assess", good, "--facts", path("facts")});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_EQ(ran.out, run({"assess", good}).out) << "the folder a file lies in is no part of the facts";
+  for (const FactFile& one : fact_files()) std::ofstream(folder_ / "facts" / one.name, std::ios::binary) << one.text;
+  // The program holds them packed: read from their texts they must answer the same, to the letter.
+  for (const auto& example : fs::directory_iterator(LUMBAR_SOURCE_DIR "/vignettes/examples")) {
+    const std::string good = example.path().string();
+    const Ran ran = run({"assess", good, "--format", "json", "--mode", "clinician", "--facts", path("facts")});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(ran.out, run({"assess", good, "--format", "json", "--mode", "clinician"}).out) << good;
+  }
 }
 
 TEST_F(Cli, tells_a_missing_folder_of_facts_from_bad_facts) {

@@ -8,6 +8,7 @@
 #include "lumbar/doors/cli/diff_sample.h"
 #include "lumbar/doors/cli/run_in_test.h"
 #include "lumbar/doors/wire/wire.h"
+#include "lumbar/knowledge/facts_in_test.h"
 #include "lumbar_shipped_facts.h"
 
 namespace lumbar {
@@ -39,7 +40,7 @@ class FactsDiffCommand : public InFolder {
     const fs::path facts = folder_ / "facts";
     fs::create_directories(facts);
     bool found = false;
-    for (const EmbeddedFile& one : embedded_facts()) {
+    for (const FactFile& one : fact_files()) {
       std::string text(one.text);
       const auto at = one.name == file ? text.find(was) : std::string::npos;
       if (at != std::string::npos) text.replace(at, was.size(), is);

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "lumbar/doors/cli/cli.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar_shipped_facts.h"
 
 namespace lumbar {
 namespace {
@@ -38,12 +38,6 @@ struct FactTexts {
     return list;
   }
 };
-
-std::vector<FactFile> embedded() {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
-  return files;
-}
 
 Result<FactTexts> read_folder(const std::string& folder) {
   namespace fs = std::filesystem;
@@ -82,14 +76,14 @@ Result<std::string> read_file(const std::string& path, const Surroundings& world
 }
 
 Result<Knowledge> load_facts(const std::string& folder, Policy policy) {
-  if (folder.empty()) return Knowledge::load(embedded(), policy);
+  if (folder.empty()) return unpacked_facts(policy);
   auto facts = read_folder(folder);
   if (!facts) return facts.take_error();
   return Knowledge::load(facts->files(), policy);
 }
 
 Result<std::vector<Error>> check_facts(const std::string& folder) {
-  if (folder.empty()) return Knowledge::check(embedded());
+  if (folder.empty()) return Knowledge::check(embedded_facts().front().text);
   auto facts = read_folder(folder);
   if (!facts) return facts.take_error();
   return Knowledge::check(facts->files());
