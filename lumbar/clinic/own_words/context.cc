@@ -8,11 +8,6 @@
 namespace lumbar::own_words {
 namespace {
 
-template <std::size_t N>
-bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 constexpr std::array<std::string_view, 9> subjects = {"i", "he", "she", "they", "it", "we", "you", "there", "patient"};
 constexpr std::array<std::string_view, 21> verbs = {
     "is",  "are",   "was",  "were", "has",  "have",    "had",   "reports", "complains", "feels",  "feel",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text cut into words, numbers and marks, with the place of each.
 #pragma once
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +26,11 @@ struct Token {
   bool question = false;  ///< the sentence ends with a question mark
   bool spelt = false;     ///< written as a word ("three"), not in digits
 };
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// "don't" becomes "do not", "can't" becomes "cannot"; hyphens and apostrophes separate nothing that a comma would.
 std::vector<Token> tokens_of(std::string_view text);

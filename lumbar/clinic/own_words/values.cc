@@ -10,11 +10,6 @@
 namespace lumbar::own_words {
 namespace {
 
-template <std::size_t N>
-bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 std::string_view between(std::string_view text, const Token& a, const Token& b) {
   return text.substr(a.to, b.from - a.to);
 }

@@ -42,7 +42,7 @@ FactPart part_of(std::string_view table, const std::vector<FieldChange>& fields)
   return tables_of_figures().contains(table) ? FactPart::figures : FactPart::texts;
 }
 
-std::string shown(const Field& field) {
+std::string as_written(const Field& field) {
   if (const auto* text = std::get_if<std::string>(&field)) return *text;
   if (const auto* number = std::get_if<double>(&field)) return written(*number, 15);
   if (const auto* flag = std::get_if<bool>(&field)) return *flag ? "true" : "false";
@@ -59,7 +59,7 @@ std::string name_of(const Record& row) {
   std::string name;
   for (const auto& field : speaks_of) {
     for (const auto& [key, value] : row.fields()) {
-      if (key == field) name += (name.empty() ? "" : " · ") + shown(value);
+      if (key == field) name += (name.empty() ? "" : " · ") + as_written(value);
     }
   }
   return name;
@@ -75,7 +75,7 @@ bool same(const Record& a, const Record& b) {
 std::string field_of(const Record* row, std::string_view name) {
   if (row == nullptr) return {};
   for (const auto& [key, value] : row->fields()) {
-    if (key == name) return shown(value);
+    if (key == name) return as_written(value);
   }
   return {};
 }

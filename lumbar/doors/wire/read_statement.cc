@@ -17,7 +17,7 @@ using json::Path;
 
 /// One value, or why there is none; no saying at all where it was not asked.
 template <class T>
-struct Heard {
+struct HeardValue {
   std::optional<Saying> saying;
   T value{};
 };
@@ -99,7 +99,7 @@ Result<double> within_range(double value, std::optional<std::string_view> given_
                     (given_unit ? "" : did_you_mean(value, finding.unit, range)));
 }
 
-Result<Heard<double>> read_quantity(const Finding& finding, const Element& answer, const Path& path) {
+Result<HeardValue<double>> read_quantity(const Finding& finding, const Element& answer, const Path& path) {
   const std::string unit_hint = finding.unit.empty() ? "\"…\"" : "\"" + finding.unit + "\"";
   const std::string forms = "write a number, or {\"value\": …, \"unit\": " + unit_hint + "}";
   const auto text = json::text_in(answer);
@@ -109,7 +109,7 @@ Result<Heard<double>> read_quantity(const Finding& finding, const Element& answe
     for (const auto field : *object) {
       const Path here = path / field.key;
       if (field.key == "value") {
-        if (field.value.is_null()) return Heard<double>{};
+        if (field.value.is_null()) return HeardValue<double>{};
         value = json::number_in(field.value);
         if (!value) return here.error(json::shown(field.value) + " is not a number; write it without quotation marks");
       } else if (field.key == "unit") {
@@ -130,7 +130,7 @@ Result<Heard<double>> read_quantity(const Finding& finding, const Element& answe
   }
   auto own = within_range(*value, unit, finding, path);
   if (!own) return own.take_error();
-  return Heard<double>{Saying::stated, *own};
+  return HeardValue<double>{Saying::stated, *own};
 }
 
 // --- Grades and choices
@@ -138,7 +138,7 @@ Result<Heard<double>> read_quantity(const Finding& finding, const Element& answe
 constexpr double highest_grade = 5;
 
 // Grades go in whole steps; a sign stands for a third of one.
-Result<Heard<double>> read_grade(const Finding& finding, const Element& answer, const Path& path) {
+Result<HeardValue<double>> read_grade(const Finding& finding, const Element& answer, const Path& path) {
   std::optional<double> grade;
   bool may_be_fraction = false;
   if (const auto text = json::text_in(answer); text && !text->empty()) {
@@ -163,11 +163,11 @@ Result<Heard<double>> read_grade(const Finding& finding, const Element& answer, 
     return path.error(what + " is not a grade; use 0, 1, 2, 3, 4, 5, or with a sign \"4-\", \"4+\" (0 to 5), or " +
                       std::string(ways_of_not_knowing));
   }
-  return Heard<double>{Saying::stated, *grade};
+  return HeardValue<double>{Saying::stated, *grade};
 }
 
-Result<Heard<std::uint8_t>> read_choice(const std::vector<std::string>& choices, const Element& answer,
-                                        const Path& path) {
+Result<HeardValue<std::uint8_t>> read_choice(const std::vector<std::string>& choices, const Element& answer,
+                                             const Path& path) {
   const auto token = json::text_in(answer);
   const auto found = token ? std::find(choices.begin(), choices.end(), *token) : choices.end();
   if (found == choices.end()) {
@@ -176,7 +176,7 @@ Result<Heard<std::uint8_t>> read_choice(const std::vector<std::string>& choices,
     return path.error(json::shown(answer) + " is not one of the answers; use one of: " + allowed +
                       std::string(ways_of_not_knowing));
   }
-  return Heard<std::uint8_t>{Saying::stated, static_cast<std::uint8_t>(found - choices.begin())};
+  return HeardValue<std::uint8_t>{Saying::stated, static_cast<std::uint8_t>(found - choices.begin())};
 }
 
 // --- Values with and without sides
@@ -188,9 +188,9 @@ bool has_sides(const Element& answer) {
 }
 
 template <class T, class ReadOne>
-Result<Heard<T>> read_value(const Element& answer, const Path& path, const ReadOne& read_one) {
-  if (answer.is_null()) return Heard<T>{};
-  if (const auto saying = way_of_not_knowing(answer)) return Heard<T>{saying, {}};
+Result<HeardValue<T>> read_value(const Element& answer, const Path& path, const ReadOne& read_one) {
+  if (answer.is_null()) return HeardValue<T>{};
+  if (const auto saying = way_of_not_knowing(answer)) return HeardValue<T>{saying, {}};
   return read_one(answer, path);
 }
 
@@ -237,8 +237,8 @@ std::string answers_of_a_flag() {
 Result<std::optional<Statement>> read_flag_by_sides(const Element& answer, const Path& path) {
   Sided<bool> sides;
   auto saying =
-      read_sided<bool>(answer, path, true, sides, [](const Element& one, const Path& here) -> Result<Heard<bool>> {
-        if (const auto flag = json::flag_in(one)) return Heard<bool>{Saying::stated, *flag};
+      read_sided<bool>(answer, path, true, sides, [](const Element& one, const Path& here) -> Result<HeardValue<bool>> {
+        if (const auto flag = json::flag_in(one)) return HeardValue<bool>{Saying::stated, *flag};
         return here.error(json::shown(one) + " is not an answer for one side; use true, false, " +
                           std::string(ways_of_not_knowing));
       });
@@ -412,10 +412,10 @@ Result<std::optional<Statement>> read_statement(FindingId id, const Element& ans
       break;
     case logic::Type::duration:
       saying = read_sided<double>(answer, path, false, statement.number,
-                                  [&](const Element& one, const Path& here) -> Result<Heard<double>> {
+                                  [&](const Element& one, const Path& here) -> Result<HeardValue<double>> {
                                     auto length = read_length(one, here, finding.unit);
                                     if (!length) return length.take_error();
-                                    return Heard<double>{Saying::stated, length->days};
+                                    return HeardValue<double>{Saying::stated, length->days};
                                   });
       break;
   }

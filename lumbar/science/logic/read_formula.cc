@@ -336,7 +336,7 @@ void collect(const Formula& formula, std::vector<Variable>& into) {
   }
 }
 
-std::string_view sign_of(Comparison comparison) {
+std::string_view sign_in_text(Comparison comparison) {
   switch (comparison) {
     case Comparison::less: return " < ";
     case Comparison::at_most: return " <= ";
@@ -383,7 +383,7 @@ std::string text_of(const Formula& formula, const Language& language) {
     }
     return whole;
   };
-  const std::string sign(sign_of(formula.comparison));
+  const std::string sign(sign_in_text(formula.comparison));
   const std::string days = exactly(formula.number) + " d";
   switch (formula.kind) {
     case Kind::all: return parts(" and ");
