@@ -88,6 +88,9 @@ bool has(const Statement& said, Detail detail) {
   return true;
 }
 
+// What the id of a question about one detail of several findings begins with.
+constexpr std::string_view of_each = "each.";
+
 std::string filled(std::string text, const std::string& label) {
   const auto brace = text.find("{finding}");
   if (brace != std::string::npos) text.replace(brace, 9, label);
@@ -167,6 +170,17 @@ Question question_about(const Unknown& one, const Knowledge& knowledge) {
           one.detail};
 }
 
+Question question_about(const std::vector<FindingId>& findings, Detail detail, const Knowledge& knowledge) {
+  if (findings.size() == 1) return question_about({findings.front(), detail}, knowledge);
+  const std::string word(word_of(detail));
+  return {std::string(of_each) + word, knowledge.phrase("ask_each." + word, Mode::in_public), findings, detail};
+}
+
+Question make_sure_about(const std::vector<FindingId>& findings, const Knowledge& knowledge) {
+  return {std::string(make_sure_question), knowledge.phrase("ask.to_be_sure", Mode::in_public), findings,
+          Detail::presence};
+}
+
 Question question_of(const SafetyItem& item) {
   return {item.group + std::to_string(item.order), item.question, item.findings, Detail::presence};
 }
@@ -179,6 +193,12 @@ std::optional<Question> question_named(std::string_view id, const Knowledge& kno
   }
   for (const Screen& screen : knowledge.screens()) {
     if (screen.name == id) return question_of(screen);
+  }
+  if (id == make_sure_question) return make_sure_about({}, knowledge);
+  if (id.starts_with(of_each)) {
+    const auto detail = from_word<Detail>(id.substr(of_each.size()));
+    if (!detail || *detail == Detail::presence) return std::nullopt;
+    return question_about(std::vector<FindingId>{}, *detail, knowledge);
   }
   const auto point = id.find('.');
   const auto finding = knowledge.finding(id.substr(0, point));
