@@ -16,7 +16,7 @@
 namespace lumbar {
 namespace {
 
-constexpr double most_together = 3e6;   // table cells, about a nanosecond each: what all questions together may cost
+constexpr double most_together = 2e6;   // table cells, about a nanosecond each: what all questions together may cost
 constexpr std::size_t most_groups = 9;  // manifestations that are weighed together; the rest, for each condition apart
 constexpr std::size_t most_contenders = 12;  // that could come to lead: the likeliest
 constexpr double surest = 0.98;              // no finding is surer than this, whatever the ratios multiply to
