@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many questions it takes, and what is missed by not asking the rest: on people drawn from the network.
 //
-//   lumbar_interview [PEOPLE]    10,000 people
+//   lumbar_interview [PEOPLE [FIRST [alone]]]    10,000 people, from the first on; alone: nothing stands beside it
 //
+// LUMBAR_TRACE tells each question and each difference.
 // Each person is drawn with an answer to everything that a patient can be asked. The interview asks until it stops;
 // then its urgency and leading condition are held against those with all questions answered. Beside it, in the same run
 // and with as many questions: the same screens in file order and in random order; and of every fifth person the same
@@ -198,8 +199,8 @@ class Bench {
     }
   }
 
-  void run(std::size_t people);
-  bool report() const;
+  void run(std::size_t people, std::size_t first, bool alone);
+  bool report(bool alone) const;
 
  private:
   struct Run {
@@ -213,6 +214,9 @@ class Bench {
   void compare(const Case& person, const Verdict& full, Run& run) const;
   void ask_in_order(const Truth& truth, std::size_t budget, bool shuffled, const InterviewState& safety, Run& run,
                     const Verdict& full);
+  void beside(const Truth& truth, const InterviewState& state, const Verdict& full, bool without_stop);
+  void trace(std::size_t person, const Truth& truth, const Case& answered, const Verdict& full,
+             const Verdict& here) const;
   void tell(const char* name, const Run& run) const;
 
   const Knowledge& knowledge_;
@@ -221,10 +225,12 @@ class Bench {
   std::vector<Ranker> rankers_;
   std::vector<Interviewer> interviewers_;
   Run truthful_, noisy_, file_order_, random_order_, without_stop_;
-  std::vector<double> milliseconds_;
+  std::vector<double> milliseconds_, beyond_milliseconds_, boxes_without_emergency_;
   std::map<std::string, std::size_t> stops_, missed_by_;
   std::array<std::size_t, 4> levels_{};
 };
+
+bool tracing() { return std::getenv("LUMBAR_TRACE") != nullptr; }
 
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
@@ -292,18 +298,21 @@ InterviewState Bench::interview(const Truth& truth, Run& run, Way way) {
     const std::clock_t start = std::clock();  // processor time: others may share the machine
     const auto next = interviewer.next(state, options);
     const double took = 1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    if (way != Way::without_stop) milliseconds_.push_back(took);  // nobody is asked that long
     if (!next) {
       fmt::print(stderr, "{}\n", next.error().text());
       std::exit(1);
+    }
+    const bool first = next->purpose == Purpose::start || next->purpose == Purpose::safety_net;
+    if (way != Way::without_stop) {  // nobody is asked that long
+      milliseconds_.push_back(took);
+      if (!first) beyond_milliseconds_.push_back(took);
     }
     if (next->should_stop()) {
       if (way == Way::truthful) ++stops_[std::string(word_of(next->stop))];
       break;
     }
-    const bool first = next->purpose == Purpose::start || next->purpose == Purpose::safety_net;
     const Question& question = next->questions.front();
-    if (std::getenv("LUMBAR_TRACE") != nullptr && !first)
+    if (tracing() && !first)
       fmt::print(
           "  {:>6.2f} ms {:<28} {:<10} {} boxes, urgency {:.4f} mechanism {:.4f} condition {:.4f} raise {:.4f}\n", took,
           question.id, word_of(next->purpose), question.findings.size(), next->urgency_bits, next->mechanism_bits,
@@ -343,66 +352,70 @@ void Bench::ask_in_order(const Truth& truth, std::size_t budget, bool shuffled, 
   compare(case_of(state, knowledge_), full, run);
 }
 
-void Bench::run(std::size_t people) {
-  for (std::size_t i = 0; i < people; ++i) {
+// Where the answers given and all answers differ, and by what. For whoever looks into it.
+void Bench::trace(std::size_t person, const Truth& truth, const Case& answered, const Verdict& full,
+                  const Verdict& here) const {
+  const auto named = [&](ConditionId id) { return id.is_some() ? knowledge_[id].name : std::string("-"); };
+  fmt::print("{} {} -> {}, {} -> {}\n", person, word_of(full.level), word_of(here.level), named(full.leading),
+             named(here.leading));
+  if (here.level == full.level) return;
+  const auto all = consult_briefly(truth.all, knowledge_), told = consult_briefly(answered, knowledge_);
+  const auto reasons = [&](const char* which, const Consultation& one, Urgency level) {
+    for (const ConditionId danger : one.triage.likely_dangers)
+      fmt::print("    {} LIKELY {} {:.4f} with all, {:.4f} here, of {}\n", which, knowledge_[danger].name,
+                 all->differential.probability[danger.row()], told->differential.probability[danger.row()],
+                 *knowledge_[danger].danger_probability);
+    for (const RaisedRule& raised : one.triage.raised) {
+      if (knowledge_[raised.rule].level != level) continue;
+      fmt::print("    {} {}:", which, knowledge_[raised.rule].name);
+      for (const FindingId finding : raised.because) fmt::print(" {}", knowledge_[finding].name);
+      fmt::print("\n");
+    }
+  };
+  reasons("FULL", *all, full.level);
+  reasons("HERE", *told, here.level);
+}
+
+void Bench::run(std::size_t people, std::size_t first, bool alone) {
+  for (std::size_t i = 0; i < first + people; ++i) {
     const Truth truth = world_.person(settings[i % settings.size()], backgrounds[(i / settings.size()) % 3]);
+    if (i < first) continue;
     const Verdict full = verdict(truth.all);
     ++levels_[static_cast<std::size_t>(full.level)];
+    if (tracing()) fmt::print("person {}\n", i);
     const InterviewState state = interview(truth, truthful_, Way::truthful);
     const Case answered = case_of(state, knowledge_);
     compare(answered, full, truthful_);
     const bool emergency = full.level == Urgency::emergency_now;
     (emergency ? truthful_.in_emergency : truthful_.without_emergency).push_back(truthful_.questions.back());
+    if (!emergency) boxes_without_emergency_.push_back(truthful_.ticks.back());
     const Verdict here = verdict(answered);
-    if (std::getenv("LUMBAR_TRACE") != nullptr && full.leading.is_some() && here.leading.is_some())
-      fmt::print("{} {} -> {}, {} -> {}\n", i, word_of(full.level), word_of(here.level), knowledge_[full.leading].name,
-                 knowledge_[here.leading].name);
-    if (std::getenv("LUMBAR_TRACE") != nullptr && here.level != full.level) {
-      const auto all = consult_briefly(truth.all, knowledge_);
-      for (const ConditionId danger : all->triage.likely_dangers)
-        fmt::print("    FULL LIKELY {} {} {:.4f}, here {:.4f} of {}\n", i, knowledge_[danger].name,
-                   all->differential.probability[danger.row()],
-                   consult_briefly(answered, knowledge_)->differential.probability[danger.row()],
-                   *knowledge_[danger].danger_probability);
-      for (const RaisedRule& raised : all->triage.raised) {
-        if (knowledge_[raised.rule].level != full.level) continue;
-        fmt::print("    FULL {} {}:", i, knowledge_[raised.rule].name);
-        for (const FindingId one : raised.because) fmt::print(" {}", knowledge_[one].name);
-        fmt::print("\n");
-      }
-      const auto consulted = consult_briefly(answered, knowledge_);
-      for (const ConditionId danger : consulted->triage.likely_dangers)
-        fmt::print("    LIKELY {} {} {:.4f} of {}\n", i, knowledge_[danger].name,
-                   consulted->differential.probability[danger.row()], *knowledge_[danger].danger_probability);
-      for (const RaisedRule& raised : consulted->triage.raised) {
-        if (knowledge_[raised.rule].level != here.level) continue;
-        fmt::print("    MISS {} {}:", i, knowledge_[raised.rule].name);
-        for (const FindingId one : raised.because) fmt::print(" {}", knowledge_[one].name);
-        fmt::print("\n");
-      }
-    }
+    if (tracing()) trace(i, truth, answered, full, here);
     if (here.level != full.level) ++missed_by_[fmt::format("{} -> {}", word_of(full.level), word_of(here.level))];
-    InterviewState safety = state;
-    std::erase_if(safety.answers, [&](const Answered& one) {
-      const auto* screen =
-          std::find_if(knowledge_.screens().data(), knowledge_.screens().data() + knowledge_.screens().size(),
-                       [&](const Screen& two) { return two.name == one.question; });
-      const bool item = one.question.size() <= 3 && (one.question[0] == 'A' || one.question[0] == 'B');
-      const bool topic =
-          screen != knowledge_.screens().data() + knowledge_.screens().size() && screen->use == ScreenUse::topic;
-      return topic || (!item && one.question.find('.') != std::string::npos);
-    });
-    const auto budget = static_cast<std::size_t>(truthful_.questions.back());
-    ask_in_order(truth, budget, false, safety, file_order_, full);
-    ask_in_order(truth, budget, true, safety, random_order_, full);
-    compare(case_of(interview(truth, noisy_, Way::noisy), knowledge_), full, noisy_);
-    (emergency ? noisy_.in_emergency : noisy_.without_emergency).push_back(noisy_.questions.back());
-    if ((i / settings.size()) % 5 == 0) {
-      compare(case_of(interview(truth, without_stop_, Way::without_stop), knowledge_), full, without_stop_);
-      (emergency ? without_stop_.in_emergency : without_stop_.without_emergency)
-          .push_back(without_stop_.questions.back());
-    }
+    if (!alone) beside(truth, state, full, (i / settings.size()) % 5 == 0);
   }
+}
+
+void Bench::beside(const Truth& truth, const InterviewState& state, const Verdict& full, bool without_stop) {
+  const bool emergency = full.level == Urgency::emergency_now;
+  InterviewState safety = state;
+  std::erase_if(safety.answers, [&](const Answered& one) {
+    const auto* screen =
+        std::find_if(knowledge_.screens().data(), knowledge_.screens().data() + knowledge_.screens().size(),
+                     [&](const Screen& two) { return two.name == one.question; });
+    const bool item = one.question.size() <= 3 && (one.question[0] == 'A' || one.question[0] == 'B');
+    const bool topic =
+        screen != knowledge_.screens().data() + knowledge_.screens().size() && screen->use == ScreenUse::topic;
+    return topic || (!item && one.question.find('.') != std::string::npos);
+  });
+  const auto budget = static_cast<std::size_t>(truthful_.questions.back());
+  ask_in_order(truth, budget, false, safety, file_order_, full);
+  ask_in_order(truth, budget, true, safety, random_order_, full);
+  compare(case_of(interview(truth, noisy_, Way::noisy), knowledge_), full, noisy_);
+  (emergency ? noisy_.in_emergency : noisy_.without_emergency).push_back(noisy_.questions.back());
+  if (!without_stop) return;
+  compare(case_of(interview(truth, without_stop_, Way::without_stop), knowledge_), full, without_stop_);
+  (emergency ? without_stop_.in_emergency : without_stop_.without_emergency).push_back(without_stop_.questions.back());
 }
 
 void Bench::tell(const char* name, const Run& run) const {
@@ -415,14 +428,16 @@ void Bench::tell(const char* name, const Run& run) const {
              share(run.same_leading, run.complaints), share(run.same_plan, run.complaints));
 }
 
-bool Bench::report() const {
+bool Bench::report(bool alone) const {
   fmt::print("{:<26} {:>6} {:>6} {:>7} {:>6} {:>10} {:>8} {:>9} {:>9}\n", "questions beyond the safety", "median",
              "90th", "boxes", "emerg", "urgency =%", "lower %", "leading=%", "plan =%");
   tell("interview", truthful_);
-  tell("interview, unsure & wrong", noisy_);
-  tell("as many in file order", file_order_);
-  tell("as many in random order", random_order_);
-  tell("without the stop (a fifth)", without_stop_);
+  if (!alone) {
+    tell("interview, unsure & wrong", noisy_);
+    tell("as many in file order", file_order_);
+    tell("as many in random order", random_order_);
+    tell("without the stop (a fifth)", without_stop_);
+  }
   fmt::print("\nsafety screen: median {:.0f} questions\n", percentile(truthful_.safety, 0.5));
   for (std::size_t level = 0; level < 4; ++level)
     fmt::print("{} {}  ", word_of(static_cast<Urgency>(level)), levels_[level]);
@@ -433,6 +448,11 @@ bool Bench::report() const {
   fmt::print("\nchoosing: median {:.2f} ms, 99th percentile {:.2f} ms, longest {:.2f} ms, of {}\n",
              percentile(milliseconds_, 0.5), percentile(milliseconds_, 0.99), percentile(milliseconds_, 1),
              milliseconds_.size());
+  fmt::print("choosing beyond the safety screen: median {:.2f} ms, 99th percentile {:.2f} ms, of {}\n",
+             percentile(beyond_milliseconds_, 0.5), percentile(beyond_milliseconds_, 0.99),
+             beyond_milliseconds_.size());
+  fmt::print("boxes beyond the safety screen, no emergency: median {:.0f}, 90th {:.0f}\n",
+             percentile(boxes_without_emergency_, 0.5), percentile(boxes_without_emergency_, 0.9));
   // The targets first, then what has been reached and may not be lost. Few people tell less: one is a whole per cent.
   const auto share = [](std::size_t part, std::size_t whole) {
     return whole == 0 ? 1 : static_cast<double>(part) / static_cast<double>(whole);
@@ -466,8 +486,11 @@ bool Bench::report() const {
 }  // namespace lumbar
 
 int main(int argc, char** argv) {
-  const auto people = argc > 1 ? static_cast<std::size_t>(std::strtoul(argv[1], nullptr, 10)) : std::size_t{10000};
+  const auto number = [&](int place, std::size_t otherwise) {
+    return argc > place ? static_cast<std::size_t>(std::strtoul(argv[place], nullptr, 10)) : otherwise;
+  };
+  const bool alone = argc > 3 && std::string_view(argv[3]) == "alone";
   lumbar::Bench bench(lumbar::shipped_facts(), 20261121);
-  bench.run(people);
-  return bench.report() ? 0 : 1;
+  bench.run(number(1, 10000), number(2, 0), alone);
+  return bench.report(alone) ? 0 : 1;
 }

@@ -6,7 +6,7 @@
 namespace lumbar {
 namespace {
 
-constexpr double most_work = 2e6;  // table cells: a few milliseconds
+constexpr double most_work = 1e6;  // table cells: a millisecond or two
 
 }  // namespace
 

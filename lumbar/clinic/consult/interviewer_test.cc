@@ -267,10 +267,88 @@ TEST(Interview, what_a_no_answers_as_well_never_denies_what_was_said) {
   })) << "what does not follow from it is answered";
 }
 
+TEST(Interview, one_detail_of_several_findings_is_one_question_and_each_gets_its_own_answer) {
+  const auto numb = [](const std::string& name) {
+    const bool leg = name == "radiating_leg_pain" || name == "leg_numbness" || name == "leg_tingling";
+    return leg || name == "low_back_pain" ? Presence::present : Presence::absent;
+  };
+  const Ended ended = ask_all(at_home(), numb);
+  std::size_t screens = 0;
+  std::set<std::pair<FindingId, Detail>> asked;
+  for (const Answered& one : ended.state.answers) {
+    if (one.detail == Detail::presence) continue;
+    for (const FindingId finding : one.asked) EXPECT_TRUE(asked.emplace(finding, one.detail).second);
+    if (one.asked.size() < 2) continue;
+    ++screens;
+    EXPECT_EQ(one.question, "each." + std::string(word_of(one.detail)));
+    EXPECT_EQ(one.statements.size(), one.asked.size());
+    const auto again = question_named(one.question, facts());
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->detail, one.detail);
+  }
+  EXPECT_GE(screens, 1U);
+
+  // Each keeps its own; whoever takes one finding back loses that detail alone.
+  InterviewState state = at_home();
+  state.answers.push_back({"signs",
+                           Detail::presence,
+                           {id("leg_numbness"), id("leg_tingling")},
+                           {said(id("leg_numbness"), Presence::present), said(id("leg_tingling"), Presence::present)}});
+  Statement left = said(id("leg_numbness"), Presence::present), right = said(id("leg_tingling"), Presence::present);
+  left.side = Side::left;
+  right.side = Side::right;
+  state.answers.push_back({"each.side", Detail::side, {left.finding, right.finding}, {left, right}});
+  const auto side = [&](FindingId finding) {
+    for (const Statement& one : case_of(state, facts()).statements) {
+      if (one.finding == finding) return one.side;
+    }
+    return std::optional<Side>();
+  };
+  EXPECT_EQ(side(left.finding), Side::left);
+  EXPECT_EQ(side(right.finding), Side::right);
+  state.answers[0].statements[0].present = Presence::absent;
+  EXPECT_FALSE(side(left.finding));
+  EXPECT_EQ(side(right.finding), Side::right);
+}
+
+TEST(Interview, a_danger_that_is_only_likely_is_looked_into_a_few_times_at_most) {
+  std::size_t looked = 0;
+  std::size_t below_a_banner = 0;
+  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+    const auto some = [&](const std::string& name) {
+      std::uint32_t hash = 2166136261U + seed;  // FNV-1a: the same people everywhere
+      for (const char letter : name) hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619U;
+      return name == "low_back_pain" || hash % 16 == 0 ? Presence::present : Presence::absent;
+    };
+    InterviewState state = at_home();
+    std::size_t times = 0;
+    for (int i = 0; i < 120; ++i) {
+      const auto next = interviewer().next(state, {});
+      ASSERT_TRUE(next);
+      if (next->should_stop()) break;
+      const Question& question = next->questions.front();
+      if (question.id == "to_be_sure") {
+        ++times;
+        EXPECT_EQ(next->purpose, Purpose::urgency);
+        EXPECT_FALSE(next->levels.empty()) << "what it could become";
+        EXPECT_GT(question.findings.size(), 1U) << "one finding has its own question";
+        below_a_banner += next->level == Urgency::emergency_now ? 1 : 0;
+      }
+      state.answers.push_back(answer(question, some));
+    }
+    EXPECT_LE(times, 3U) << seed;
+    looked += times;
+  }
+  EXPECT_GT(looked, 0U);
+  RecordProperty("below_a_banner", static_cast<int>(below_a_banner));
+}
+
 TEST(Interview, every_question_is_found_again_by_its_id) {
-  for (const char* name : {"A1", "B17", "complaint", "signs", "foot_drop", "foot_drop.age", "leg_numbness.side"})
+  for (const char* name : {"A1", "B17", "complaint", "signs", "foot_drop", "foot_drop.age", "leg_numbness.side",
+                           "each.age", "each.side", "to_be_sure"})
     EXPECT_TRUE(question_named(name, facts())) << name;
-  for (const char* name : {"A99", "no_such_thing", "foot_drop.presence", "foot_drop.colour", ""})
+  for (const char* name :
+       {"A99", "no_such_thing", "foot_drop.presence", "foot_drop.colour", "each.presence", "each.", "each", ""})
     EXPECT_FALSE(question_named(name, facts())) << name;
 }
 

@@ -97,8 +97,9 @@ struct Foreseen {
   double mechanism_bits = 0;  ///< expected information about the mechanism; only where `exact`
   double condition_bits =
       0;  ///< … about every condition, present or not, summed up; what can never lead counts for less
-  double chance_of_danger = 0;  ///< that the answer lifts some dangerous condition to its threshold; where `exact`
-  double chance_of_calm = 0;    ///< … that it leaves every dangerous condition below its threshold; where `exact`
+  /// Of the chance that another condition comes to lead once every candidate is known, what this answer decides; and of
+  /// the chance that one of the dangers asked about comes to lie on the other side of its threshold.
+  double lead = 0, danger = 0;
   ConditionId most_if_yes;      ///< the condition that a yes moves most; none where not `exact`
   ConditionId most_if_no;       ///< … that a no moves most
   bool exact = false;           ///< looked at in the network itself; else each condition by itself
@@ -122,10 +123,12 @@ class Ranker {
   Differential rank(const Findings& findings, double work) const;
 
   /// What each candidate's answer would tell a person of whom `differential` is what is thought now; in the order of
-  /// `candidates`, which must be yes-or-no findings that are not known. Those that tell most by a rough look, `exactly`
-  /// of them at most, are looked at in the network. Nothing where `differential` has no probabilities.
+  /// `candidates`, which must be yes-or-no findings that are not known. `dangers`: conditions of which it
+  /// matters on which side of their threshold they lie. Those that tell most by a rough look, `exactly` of them at most,
+  /// are looked at in the network. Nothing where `differential` has no probabilities.
   std::vector<Foreseen> foresee(const Findings& findings, const Differential& differential,
-                                const std::vector<FindingId>& candidates, std::size_t exactly) const;
+                                const std::vector<FindingId>& candidates, std::size_t exactly,
+                                const std::vector<ConditionId>& dangers) const;
 
  private:
   const Knowledge* knowledge_;

@@ -9,18 +9,22 @@
 #include <numeric>
 
 #include "lumbar/base/logarithm.h"
+#include "lumbar/clinic/differential/contests.h"
 #include "lumbar/clinic/differential/differential.h"
 #include "lumbar/clinic/differential/network.h"
 
 namespace lumbar {
 namespace {
 
-constexpr double most_together = 3e6;   // table cells, about a nanosecond each: what all questions together may cost
+constexpr double most_together = 2e6;   // table cells, about a nanosecond each: what all questions together may cost
 constexpr std::size_t most_groups = 9;  // manifestations that are weighed together; the rest, for each condition apart
-constexpr double surest = 0.98;         // no finding is surer than this, whatever the ratios multiply to
+constexpr std::size_t most_contenders = 12;  // that could come to lead: the likeliest
+constexpr double surest = 0.98;              // no finding is surer than this, whatever the ratios multiply to
 constexpr double bits_a_nat = 1.4426950408889634;
 
 double clamped(double chance) { return std::clamp(chance, 1e-12, 1 - 1e-12); }
+
+double log_odds(double chance) { return natural_log(clamped(chance) / (1 - clamped(chance))); }
 
 // How many bits it takes to get from `before` to `after`, for a yes or no: never negative.
 double divergence(double after, double before) {
@@ -55,7 +59,7 @@ double together(std::vector<double>& logs, double discount) {
 class Foreseeing {
  public:
   Foreseeing(const Findings& findings, const Differential& differential, const SettingModel& model,
-             const Knowledge& knowledge)
+             const Knowledge& knowledge, const std::vector<ConditionId>& dangers)
       : findings_(findings),
         differential_(differential),
         model_(model),
@@ -75,10 +79,26 @@ class Foreseeing {
     std::sort(spoken_.begin(), spoken_.end(), [](const Spoken& a, const Spoken& b) {
       return std::pair(a.manifestation, a.condition) < std::pair(b.manifestation, b.condition);
     });
+    watched_ = personal_.ranked;
+    std::stable_sort(watched_.begin(), watched_.end(), [&](ConditionId a, ConditionId b) {
+      return differential.probability[a.row()] > differential.probability[b.row()];
+    });
+    if (watched_.size() > most_contenders) watched_.resize(most_contenders);
+    contenders_ = watched_.size();
+    for (const ConditionId danger : dangers) {
+      if (cause_of_[danger.row()] != no_cause && knowledge[danger].danger_probability) watched_.push_back(danger);
+    }
+    place_.resize(knowledge.conditions().size());
+    for (std::size_t i = 0; i < watched_.size(); ++i) place_[watched_[i].row()].push_back(i);
   }
 
   Foreseen roughly(FindingId finding) const;
-  void exactly(std::vector<Foreseen>& told);
+  /// By how much either answer moves the log odds of those who are watched, each by itself.
+  Mover mover(const Foreseen& told) const;
+  /// `movers` go with `told`, and become exact where that does.
+  void exactly(std::vector<Foreseen>& told, std::vector<Mover>& movers);
+  /// What the movers decide of who leads, and of the dangers.
+  void tell_turns(const std::vector<Mover>& movers, std::vector<Foreseen>& told) const;
 
  private:
   static constexpr std::size_t no_cause = ~std::size_t{0};
@@ -129,9 +149,12 @@ class Foreseeing {
   const Knowledge& knowledge_;
   const std::vector<double> priors_;
   const PersonalNetwork personal_;
-  std::vector<std::vector<Row>> rows_of_;  // by finding
-  std::vector<std::size_t> cause_of_;      // by condition
-  std::vector<Spoken> spoken_;             // by manifestation, then condition
+  std::vector<std::vector<Row>> rows_of_;        // by finding
+  std::vector<std::size_t> cause_of_;            // by condition
+  std::vector<Spoken> spoken_;                   // by manifestation, then condition
+  std::vector<ConditionId> watched_;             // those who could lead, the likeliest first; then the dangers
+  std::size_t contenders_ = 0;                   // how many could lead
+  std::vector<std::vector<std::size_t>> place_;  // by condition: where it is watched
 };
 
 Foreseen Foreseeing::roughly(FindingId finding) const {
@@ -160,6 +183,49 @@ Foreseen Foreseeing::roughly(FindingId finding) const {
     told.condition_bits += told.chance * divergence(yes, p) + (1 - told.chance) * divergence(no, p);
   }
   return told;
+}
+
+Mover Foreseeing::mover(const Foreseen& told) const {
+  Mover made{told.chance, std::vector<double>(watched_.size(), 0), std::vector<double>(watched_.size(), 0)};
+  const FindingId manifestation = model_.manifestation(told.finding);
+  for (const Row& row : rows_of_[told.finding.row()]) {
+    for (const std::size_t place : place_[row.condition.row()]) {
+      made.if_yes[place] += moved(row, manifestation, true);
+      made.if_no[place] += moved(row, manifestation, false);
+    }
+  }
+  return made;
+}
+
+void Foreseeing::tell_turns(const std::vector<Mover>& movers, std::vector<Foreseen>& told) const {
+  const auto now = [&](std::size_t place) { return log_odds(differential_.probability[watched_[place].row()]); };
+  std::vector<double> leads, dangers;
+  for (std::size_t rival = 1; rival < contenders_; ++rival) leads.push_back(now(0) - now(rival));
+  std::vector<double> side;  // of each danger: above its threshold, or below
+  for (std::size_t i = contenders_; i < watched_.size(); ++i) {
+    const double above = now(i) - log_odds(*knowledge_[watched_[i]].danger_probability);
+    side.push_back(above >= 0 ? 1 : -1);
+    dangers.push_back(above * side.back());
+  }
+  std::vector<Mover> lead_movers, danger_movers;
+  for (const Mover& one : movers) {
+    Mover lead{one.chance, {}, {}}, danger{one.chance, {}, {}};
+    for (std::size_t rival = 1; rival < contenders_; ++rival) {
+      lead.if_yes.push_back(one.if_yes[0] - one.if_yes[rival]);
+      lead.if_no.push_back(one.if_no[0] - one.if_no[rival]);
+    }
+    for (std::size_t i = 0; i < side.size(); ++i) {
+      danger.if_yes.push_back(side[i] * one.if_yes[contenders_ + i]);
+      danger.if_no.push_back(side[i] * one.if_no[contenders_ + i]);
+    }
+    lead_movers.push_back(std::move(lead));
+    danger_movers.push_back(std::move(danger));
+  }
+  const std::vector<double> of_lead = decided(leads, lead_movers), of_danger = decided(dangers, danger_movers);
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    told[i].lead = of_lead[i];
+    told[i].danger = of_danger[i];
+  }
 }
 
 // Those that tell least, beyond a few: what is left can be reckoned many times over.
@@ -223,7 +289,7 @@ bayes::Answer Foreseeing::answer(FindingId finding, bool yes) const {
   return made;
 }
 
-void Foreseeing::exactly(std::vector<Foreseen>& told) {
+void Foreseeing::exactly(std::vector<Foreseen>& told, std::vector<Mover>& movers) {
   bayes::Query query;
   query.at_least_one = findings_.any_symptom;
   for (const ConditionId condition : personal_.ranked)
@@ -285,14 +351,20 @@ void Foreseeing::exactly(std::vector<Foreseen>& told) {
     if (!std::isfinite(yes)) continue;
     one.exact = true;
     one.chance = yes;
+    Mover& mover = movers[place[q]];
+    mover.chance = yes;
+    for (std::size_t i = 0; i < watched_.size(); ++i) {
+      const std::size_t cause = cause_of_[watched_[i].row()];
+      const double before = log_odds(now.cause[cause]);
+      mover.if_yes[i] = log_odds(outlook.after_yes.cause[cause * count + q]) - before;
+      mover.if_no[i] = log_odds(outlook.after_no.cause[cause * count + q]) - before;
+    }
     one.condition_bits = 0;
     one.mechanism_bits = 0;
     for (const bool said_yes : {true, false}) {
       const bayes::ManyPosteriors& after = said_yes ? outlook.after_yes : outlook.after_no;
       const double weight = said_yes ? yes : 1 - yes;
       one.mechanism_bits += weight * mechanism_divergence(mechanisms(after.only, q, count));
-      bool raises = false;
-      bool calm = true;
       double most = 0;
       for (std::size_t c = 0; c < personal_.ranked.size(); ++c) {
         const double chance = after.cause[c * count + q];
@@ -303,13 +375,7 @@ void Foreseeing::exactly(std::vector<Foreseen>& told) {
           most = std::abs(chance - now.cause[c]);
           (said_yes ? one.most_if_yes : one.most_if_no) = personal_.ranked[c];
         }
-        const Condition& condition = knowledge_[personal_.ranked[c]];
-        calm = calm && !(condition.danger_probability && chance >= *condition.danger_probability);
-        raises = raises || (condition.danger_probability && now.cause[c] < *condition.danger_probability &&
-                            chance >= *condition.danger_probability);
       }
-      if (raises) one.chance_of_danger += weight;
-      if (calm) one.chance_of_calm += weight;
     }
   }
 }
@@ -317,20 +383,32 @@ void Foreseeing::exactly(std::vector<Foreseen>& told) {
 }  // namespace
 
 std::vector<Foreseen> Ranker::foresee(const Findings& findings, const Differential& differential,
-                                      const std::vector<FindingId>& candidates, std::size_t exactly) const {
+                                      const std::vector<FindingId>& candidates, std::size_t exactly,
+                                      const std::vector<ConditionId>& dangers) const {
   std::vector<Foreseen> all;
   if (differential.probability.empty()) return all;
-  Foreseeing foreseeing(findings, differential, *model_, *knowledge_);
+  Foreseeing foreseeing(findings, differential, *model_, *knowledge_, dangers);
   for (const FindingId finding : candidates) all.push_back(foreseeing.roughly(finding));
+  std::vector<Mover> movers;
+  for (const Foreseen& one : all) movers.push_back(foreseeing.mover(one));
+  foreseeing.tell_turns(movers, all);
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return all[a].condition_bits > all[b].condition_bits; });
+  const auto promises = [&](std::size_t i) { return all[i].lead + all[i].danger + all[i].condition_bits / 10; };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return promises(a) > promises(b); });
   if (order.size() > exactly) order.resize(exactly);
   std::vector<Foreseen> chosen;
-  for (const std::size_t i : order) chosen.push_back(all[i]);
-  foreseeing.exactly(chosen);
-  for (std::size_t i = 0; i < order.size(); ++i) all[order[i]] = chosen[i];
+  std::vector<Mover> moving;
+  for (const std::size_t i : order) {
+    chosen.push_back(all[i]);
+    moving.push_back(movers[i]);
+  }
+  foreseeing.exactly(chosen, moving);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    all[order[i]] = chosen[i];
+    movers[order[i]] = moving[i];
+  }
+  foreseeing.tell_turns(movers, all);
   return all;
 }
 

@@ -2,6 +2,7 @@
 #include "lumbar/clinic/interview/askable.h"
 
 #include <algorithm>
+#include <array>
 
 namespace lumbar {
 namespace {
@@ -52,19 +53,26 @@ bool has_variable(Kind kind) {
   return false;
 }
 
+// Several details at once, one bit each.
+using Details = std::uint32_t;
+constexpr Details bit(Detail detail) { return Details{1} << static_cast<unsigned>(detail); }
+
 // Everything a formula stands on, down to what can be asked, each with the details that are looked at on the way.
 class Reading {
  public:
-  explicit Reading(const logic::Language& language) : language_(language) {}
+  explicit Reading(const logic::Language& language) : language_(language), seen_(language.variables.size(), 0) {}
 
   template <class Visit>
-  void walk(const logic::Formula& formula, const std::set<Detail>& outer, const Visit& visit) {
+  void walk(const logic::Formula& formula, Details outer, const Visit& visit) {
     for (const logic::Formula& part : formula.parts) walk(part, outer, visit);
-    if (formula.kind == Kind::length && language_.episode) visit(*language_.episode, std::set<Detail>{});
+    if (formula.kind == Kind::length && language_.episode) visit(*language_.episode, Details{0});
     if (!has_variable(formula.kind)) return;
-    std::set<Detail> details = outer;
-    if (const auto detail = detail_of(formula.kind)) details.insert(*detail);
-    if (!seen_.emplace(formula.variable, details).second) return;
+    Details details = outer;
+    if (const auto detail = detail_of(formula.kind)) details |= bit(*detail);
+    // By variable, one bit for each set of details with which it was come to.
+    const std::uint32_t here = std::uint32_t{1} << details;
+    if ((seen_[formula.variable] & here) != 0) return;
+    seen_[formula.variable] |= here;
     visit(formula.variable, details);
     const logic::VariableInfo& info = language_.variables[formula.variable];
     if (info.defined) walk(*info.defined, details, visit);
@@ -74,8 +82,9 @@ class Reading {
 
  private:
   const logic::Language& language_;
-  std::set<std::pair<logic::Variable, std::set<Detail>>> seen_;
+  std::vector<std::uint32_t> seen_;
 };
+static_assert(Words<Detail>::list.size() == 5, "a set of details is a place in 32 bits");
 
 bool has(const Statement& said, Detail detail) {
   switch (detail) {
@@ -87,6 +96,11 @@ bool has(const Statement& said, Detail detail) {
   }
   return true;
 }
+
+constexpr std::array every_detail = {Detail::age, Detail::tempo, Detail::trend, Detail::side};
+
+// What the id of a question about one detail of several findings begins with.
+constexpr std::string_view of_each = "each.";
 
 std::string filled(std::string text, const std::string& label) {
   const auto brace = text.find("{finding}");
@@ -136,25 +150,32 @@ bool Askable::may_ask(const Unknown& one) const {
 }
 
 std::vector<Detail> details_wanted(const logic::Formula& formula, FindingId finding, const Knowledge& knowledge) {
-  std::set<Detail> wanted;
-  Reading(knowledge.language()).walk(formula, {}, [&](logic::Variable variable, const std::set<Detail>& details) {
-    if (variable == finding.row()) wanted.insert(details.begin(), details.end());
+  Details wanted = 0;
+  Reading(knowledge.language()).walk(formula, 0, [&](logic::Variable variable, Details details) {
+    if (variable == finding.row()) wanted |= details;
   });
-  return {wanted.begin(), wanted.end()};
+  std::vector<Detail> list;
+  for (const Detail detail : every_detail) {
+    if ((wanted & bit(detail)) != 0) list.push_back(detail);
+  }
+  return list;
 }
 
 std::vector<Unknown> unknowns_of(const logic::Formula& formula, const Askable& askable) {
-  std::set<Unknown> found;
+  std::vector<Unknown> found;
   const auto note = [&](const Unknown& one) {
-    if (askable.may_ask(one)) found.insert(one);
+    if (askable.may_ask(one)) found.push_back(one);
   };
-  Reading(askable.knowledge().language())
-      .walk(formula, {}, [&](logic::Variable variable, const std::set<Detail>& details) {
-        const FindingId finding(variable);
-        note({finding, Detail::presence});
-        for (const Detail detail : details) note({finding, detail});
-      });
-  return {found.begin(), found.end()};
+  Reading(askable.knowledge().language()).walk(formula, 0, [&](logic::Variable variable, Details details) {
+    const FindingId finding(variable);
+    note({finding, Detail::presence});
+    for (const Detail detail : every_detail) {
+      if ((details & bit(detail)) != 0) note({finding, detail});
+    }
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 Question question_about(const Unknown& one, const Knowledge& knowledge) {
@@ -165,6 +186,17 @@ Question question_about(const Unknown& one, const Knowledge& knowledge) {
           filled(knowledge.phrase("ask." + word, Mode::in_public), finding.label_patient),
           {one.finding},
           one.detail};
+}
+
+Question question_about(const std::vector<FindingId>& findings, Detail detail, const Knowledge& knowledge) {
+  if (findings.size() == 1) return question_about({findings.front(), detail}, knowledge);
+  const std::string word(word_of(detail));
+  return {std::string(of_each) + word, knowledge.phrase("ask_each." + word, Mode::in_public), findings, detail};
+}
+
+Question make_sure_about(const std::vector<FindingId>& findings, const Knowledge& knowledge) {
+  return {std::string(make_sure_question), knowledge.phrase("ask.to_be_sure", Mode::in_public), findings,
+          Detail::presence};
 }
 
 Question question_of(const SafetyItem& item) {
@@ -179,6 +211,12 @@ std::optional<Question> question_named(std::string_view id, const Knowledge& kno
   }
   for (const Screen& screen : knowledge.screens()) {
     if (screen.name == id) return question_of(screen);
+  }
+  if (id == make_sure_question) return make_sure_about({}, knowledge);
+  if (id.starts_with(of_each)) {
+    const auto detail = from_word<Detail>(id.substr(of_each.size()));
+    if (!detail || *detail == Detail::presence) return std::nullopt;
+    return question_about(std::vector<FindingId>{}, *detail, knowledge);
   }
   const auto point = id.find('.');
   const auto finding = knowledge.finding(id.substr(0, point));

@@ -25,6 +25,7 @@ class Askable {
   bool may_ask(const Unknown& one) const;
   /// Whether the question was put already, answered or passed over.
   bool was_put(const std::string& question) const { return put_.contains(question); }
+  std::size_t times_put(const std::string& question) const { return put_.count(question); }
   /// What is stated of a finding; null where nothing is.
   const Statement* stated(FindingId finding) const { return stated_[finding.row()]; }
 
@@ -39,7 +40,7 @@ class Askable {
   const InterviewOptions& options_;
   std::vector<const Statement*> stated_;  // by finding; as gathered
   std::vector<bool> asked_in_vain_;       // by finding
-  std::set<std::string> put_;
+  std::multiset<std::string> put_;
   std::set<Unknown> passed_over_;
 };
 
@@ -50,6 +51,11 @@ std::vector<Detail> details_wanted(const logic::Formula& formula, FindingId find
 std::vector<Unknown> unknowns_of(const logic::Formula& formula, const Askable& askable);
 
 Question question_about(const Unknown& one, const Knowledge& knowledge);
+/// The same detail of several findings, asked together; of one by its own question.
+Question question_about(const std::vector<FindingId>& findings, Detail detail, const Knowledge& knowledge);
+/// The id of the question that looks into a likely danger; whatever boxes decide most stand on it.
+constexpr std::string_view make_sure_question = "to_be_sure";
+Question make_sure_about(const std::vector<FindingId>& findings, const Knowledge& knowledge);
 Question question_of(const SafetyItem& item);
 Question question_of(const Screen& screen);
 

@@ -12,8 +12,8 @@ namespace lumbar {
 namespace {
 
 constexpr std::size_t looked_at_exactly = 48;  // findings: what one pass over the network takes a few milliseconds for
-constexpr double least_told = 1e-4;            // bits: a box that tells less does not stand on a screen
-constexpr double least_calm = 0.5;             // probability: a likely danger that is asked about once more
+constexpr double least_told = 1e-4;            // bits, or chance: a box that tells less does not stand on a screen
+constexpr double least_of_danger = 0.002;      // chance: a box that decides less does not stand among those to be sure
 constexpr std::size_t most_moved = 5;          // conditions named as what an answer could change
 
 // Keeps of a question what may still be asked.
@@ -131,7 +131,11 @@ std::optional<NextQuestion> ask_about_details(const Askable& askable, const Tria
       break;
     }
   }
-  next.questions.push_back(question_about(*chosen, askable.knowledge()));
+  std::vector<FindingId> findings;
+  for (const Unknown& one : details) {
+    if (one.detail == chosen->detail) findings.push_back(one.finding);
+  }
+  next.questions.push_back(question_about(findings, chosen->detail, askable.knowledge()));
   return next;
 }
 
@@ -177,6 +181,7 @@ namespace {
 struct Candidate {
   Question question;
   double urgency = 0, mechanism = 0, condition = 0;  // bits
+  double lead = 0;                                   // of the chance that another condition comes to lead
   double effort = 1;
   bool raises = false;
   double boxes_that_raise = 0;
@@ -204,10 +209,15 @@ class Choice {
   void look_at_urgency(UrgencyOutlook& outlook);
   void gather();
   void gather_signs();
+  void gather_details();
+  std::size_t most_boxes() const;
   void add(Question question);
   double effort_of(const Question& question) const;
   bool one_plan() const;
-  NextQuestion confirm() const;
+  bool something_is_wrong() const;
+  Urgency level_by_rules() const;
+  std::vector<ConditionId> dangers() const;
+  std::optional<NextQuestion> make_sure() const;
   NextQuestion ask(const Candidate& best, const UrgencyOutlook& outlook) const;
 
   const Standing& now_;
@@ -222,6 +232,26 @@ class Choice {
   std::vector<Candidate> candidates_;
 };
 
+Urgency Choice::level_by_rules() const {
+  Urgency level = Urgency::self_care;
+  for (const RaisedRule& raised : now_.triage.raised) level = std::max(level, knowledge_[raised.rule].level);
+  return level;
+}
+
+// Those whose likelihood could still decide the level: that make it what it is, or that could raise it.
+std::vector<ConditionId> Choice::dangers() const {
+  std::vector<ConditionId> decide;
+  if (!now_.differential.complaint) return decide;
+  const Urgency by_rules = level_by_rules();
+  for (std::size_t row = 0; row < knowledge_.conditions().size(); ++row) {
+    const Condition& one = knowledge_.conditions()[row];
+    if (!one.danger_probability || one.danger_level <= by_rules || one.danger_level < now_.triage.level) continue;
+    if (one.danger_needs.is_some() && now_.findings[one.danger_needs] != Presence::present) continue;
+    decide.emplace_back(row);
+  }
+  return decide;
+}
+
 void Choice::foresee() {
   told_.resize(knowledge_.findings().size());
   chance_.assign(knowledge_.findings().size(), knowledge_.parameter("interview_chance_unknown"));
@@ -229,7 +259,7 @@ void Choice::foresee() {
     const FindingId finding(row);
     if (!is_measured(finding, knowledge_) && askable_.may_ask({finding, Detail::presence})) open_.push_back(finding);
   }
-  foreseen_ = now_.ranker.foresee(now_.findings, now_.differential, open_, looked_at_exactly);
+  foreseen_ = now_.ranker.foresee(now_.findings, now_.differential, open_, looked_at_exactly, dangers());
   for (std::size_t i = 0; i < foreseen_.size(); ++i) {
     chance_[foreseen_[i].finding.row()] = foreseen_[i].chance;
     told_[foreseen_[i].finding.row()].foreseen = i;
@@ -262,6 +292,10 @@ double Choice::effort_of(const Question& question) const {
   return effort;
 }
 
+std::size_t Choice::most_boxes() const {
+  return static_cast<std::size_t>(std::max(1.0, knowledge_.parameter("interview_ticks")));
+}
+
 void Choice::add(Question question) {
   Candidate candidate;
   std::vector<std::pair<double, FindingId>> worth;
@@ -274,7 +308,7 @@ void Choice::add(Question question) {
     if (bits >= least_told) worth.emplace_back(bits, finding);
   }
   std::stable_sort(worth.begin(), worth.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  const auto most = static_cast<std::size_t>(std::max(1.0, knowledge_.parameter("interview_ticks")));
+  const std::size_t most = most_boxes();
   if (worth.size() > most) worth.resize(most);
   std::erase_if(question.findings, [&](FindingId id) {
     return std::none_of(worth.begin(), worth.end(), [&](const auto& one) { return one.second == id; });
@@ -291,6 +325,7 @@ void Choice::add(Question question) {
     const Foreseen& one = foreseen_[told.foreseen];
     candidate.mechanism += one.mechanism_bits;
     candidate.condition += one.condition_bits;
+    candidate.lead += one.lead;
     for (const ConditionId moved : {one.most_if_yes, one.most_if_no}) {
       if (moved.is_some()) candidate.moved.emplace_back(one.condition_bits, moved);
     }
@@ -329,14 +364,43 @@ void Choice::gather() {
     if (on_a_screen[row] || !askable_.may_ask({finding, Detail::presence})) continue;
     add(question_about({finding, Detail::presence}, knowledge_));
   }
-  for (const auto& [one, told] : details_) {
+  gather_details();
+}
+
+// "Since when?" is asked once, of everything of which it is to be known.
+void Choice::gather_details() {
+  for (const Detail detail : {Detail::age, Detail::tempo, Detail::trend, Detail::side}) {
     Candidate candidate;
-    candidate.question = question_about(one, knowledge_);
-    candidate.urgency = told.urgency;
-    candidate.raises = told.raises;
-    candidate.levels = told.levels;
+    std::vector<FindingId> findings;
+    for (const bool raises : {true, false}) {
+      for (const auto& [one, told] : details_) {
+        if (one.detail != detail || told.raises != raises || findings.size() == most_boxes()) continue;
+        findings.push_back(one.finding);
+        candidate.urgency += told.urgency;
+        candidate.raises = candidate.raises || told.raises;
+        candidate.boxes_that_raise += told.raises ? 1 : 0;
+        for (std::size_t level = 0; level < 4; ++level)
+          candidate.levels[level] = candidate.levels[level] || told.levels[level];
+      }
+    }
+    if (findings.empty()) continue;
+    candidate.question = question_about(findings, detail, knowledge_);
+    candidate.effort = effort_of(candidate.question);
     candidates_.push_back(std::move(candidate));
   }
+}
+
+// Somebody who was asked what troubles them and named neither a symptom nor another reason to come has one that is yet
+// to be found.
+bool Choice::something_is_wrong() const {
+  if (now_.differential.complaint) return true;
+  for (const Screen& screen : knowledge_.screens()) {
+    if (screen.use != ScreenUse::start) continue;
+    for (const FindingId finding : screen.findings) {
+      if (now_.findings[finding] == Presence::present) return false;
+    }
+  }
+  return true;
 }
 
 // Those that are likely enough to be planned for, or at least a quarter as likely as the first.
@@ -345,13 +409,15 @@ bool Choice::one_plan() const {
   if (!now_.differential.complaint || ranked.empty()) return false;
   const double from = std::min(knowledge_.parameter("plan_probability"), ranked.front().probability / 4);
   std::optional<std::string> key;
+  std::size_t likely = 0;
   for (const RankedCondition& one : ranked) {
     if (one.probability < from) continue;
+    ++likely;
     const std::string here = plan_key(one.condition, knowledge_);
     if (here.empty() || (key && *key != here)) return false;
     key = here;
   }
-  return key.has_value();
+  return likely > 1;  // one alone leads, or not: that is settled by what could still overtake it
 }
 
 NextQuestion Choice::ask(const Candidate& best, const UrgencyOutlook& outlook) const {
@@ -376,21 +442,48 @@ NextQuestion Choice::ask(const Candidate& best, const UrgencyOutlook& outlook) c
   return next;
 }
 
-// An emergency that is only likely is not established while one answer more probably takes it back.
-NextQuestion Choice::confirm() const {
-  const Foreseen* best = nullptr;
+// A level that only a likely danger makes, or that one could still raise, is looked into before it is left: the boxes
+// that decide most of it, whatever they are about, a few times at most. An emergency has been said by then; these
+// questions stand below it.
+std::optional<NextQuestion> Choice::make_sure() const {
+  double doubt = 0;
+  std::vector<std::pair<double, FindingId>> decide;
   for (const Foreseen& one : foreseen_) {
-    if (one.chance_of_calm < least_calm || (best != nullptr && one.chance_of_calm <= best->chance_of_calm)) continue;
-    best = &one;
+    doubt += one.danger;
+    if (one.danger >= least_of_danger && knowledge_[one.finding].asked_of == AskedOf::patient)
+      decide.emplace_back(one.danger, one.finding);
   }
-  if (best == nullptr) return stopped(Stop::emergency);
+  std::stable_sort(decide.begin(), decide.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (decide.size() > most_boxes()) decide.resize(most_boxes());
+  double decided = 0;
+  std::vector<FindingId> findings;
+  for (const auto& [share, finding] : decide) {
+    decided += share;
+    findings.push_back(finding);
+  }
+  if (doubt < knowledge_.parameter("interview_least_danger")) return std::nullopt;
+  if (decided < knowledge_.parameter("interview_least_danger_decided")) return std::nullopt;
+  const auto most = static_cast<std::size_t>(knowledge_.parameter("interview_most_to_be_sure"));
+  if (askable_.times_put(std::string(make_sure_question)) >= most) return std::nullopt;
   NextQuestion next;
-  next.questions.push_back(question_about({best->finding, Detail::presence}, knowledge_));
+  // One finding is asked by its own question.
+  next.questions.push_back(findings.size() == 1 ? question_about({findings.front(), Detail::presence}, knowledge_)
+                                                : make_sure_about(findings, knowledge_));
   next.purpose = Purpose::urgency;
-  next.mechanism_bits = best->mechanism_bits;
-  next.condition_bits = best->condition_bits;
-  next.conditions = now_.triage.likely_dangers;
-  next.chance_of_raise = 0;
+  const auto could_become = [&](Urgency level) {
+    if (level == now_.triage.level) return;
+    if (std::find(next.levels.begin(), next.levels.end(), level) == next.levels.end()) next.levels.push_back(level);
+  };
+  for (const ConditionId danger : dangers()) {
+    const bool likely = now_.differential.probability[danger.row()] >= *knowledge_[danger].danger_probability;
+    could_become(likely ? level_by_rules() : knowledge_[danger].danger_level);
+    if (likely && next.conditions.size() < most_moved) next.conditions.push_back(danger);
+  }
+  for (const Foreseen& one : foreseen_) {
+    if (std::find(findings.begin(), findings.end(), one.finding) == findings.end()) continue;
+    next.mechanism_bits += one.mechanism_bits;
+    next.condition_bits += one.condition_bits;
+  }
   return next;
 }
 
@@ -399,15 +492,18 @@ NextQuestion Choice::made() {
   UrgencyOutlook outlook(askable_, now_.triage, chance_);
   look_at_urgency(outlook);
   gather();
-  if (now_.triage.level == Urgency::emergency_now) return confirm();
-  const double least = go_on_ ? least_told : knowledge_.parameter("interview_least_bits");
+  if (now_.triage.level == Urgency::emergency_now) {
+    auto sure = make_sure();
+    return sure ? *std::move(sure) : stopped(Stop::emergency);
+  }
+  const double least = go_on_ ? least_told : knowledge_.parameter("interview_least_lead");
   const Candidate* raising = nullptr;
   const Candidate* lowering = nullptr;
   const Candidate* telling = nullptr;
   const auto better = [](double value, double best) { return value > best * (1 + 1e-9); };
   double raising_worth = -1, lowering_worth = 0, telling_worth = 0;
   for (const Candidate& one : candidates_) {
-    const double tells = (one.mechanism + one.condition) / one.effort;
+    const double tells = one.lead / one.effort;
     const double urgent = one.urgency / one.effort;
     // Where no answer tells much of the urgency, the most boxes that could raise it stand together, then what else it
     // tells decides.
@@ -440,9 +536,13 @@ NextQuestion Choice::made() {
   if (now_.triage.level == Urgency::within_24h) {
     if (auto detail = ask_about_details(askable_, now_.triage)) return finished(*std::move(detail));
   }
+  if (auto sure = make_sure()) return finished(*std::move(sure));
   if (lowering != nullptr && lowering_worth >= knowledge_.parameter("interview_least_urgency_bits"))
     return finished(ask(*lowering, outlook));
-  const bool worth_it = telling != nullptr && now_.differential.complaint && telling_worth >= least;
+  double doubt = 0;  // that another condition comes to lead
+  for (const Foreseen& one : foreseen_) doubt += one.lead;
+  const bool unsettled = go_on_ || doubt >= knowledge_.parameter("interview_least_doubt");
+  const bool worth_it = telling != nullptr && something_is_wrong() && unsettled && telling_worth >= least;
   if (worth_it && (go_on_ || !one_plan())) return finished(ask(*telling, outlook));
   if (worth_it) return finished(stopped(Stop::same_plan));
   if (outlook.waits_for_others()) return finished(stopped(Stop::others_know));

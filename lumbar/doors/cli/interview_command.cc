@@ -44,6 +44,7 @@ std::string quoted(std::string_view text) {
 }
 
 enum class Turn : std::uint8_t { answered, asked_again, ended };
+enum class Heard : std::uint8_t { words, obeyed, asked_again, ended };
 
 class Talk {
  public:
@@ -67,6 +68,11 @@ class Talk {
   void why(const NextQuestion& next);
   void list_answers();
   Turn turn(const NextQuestion& next, const Question& question);
+  Turn one_by_one(const NextQuestion& next, const Question& question);
+  Heard hear(const NextQuestion& next, bool first, std::string& text);
+  Turn take(Answered answer);
+  const std::string& label(FindingId finding) const;
+  std::string shown(const Statement& said, Detail detail) const;
   std::optional<std::vector<Statement>> read(const Question& question, const std::string& text) const;
   std::optional<std::vector<Statement>> ticked(const Question& question, const std::string& text) const;
   Result<std::vector<Statement>> measured(const std::string& name, const std::string& value) const;
@@ -85,6 +91,20 @@ class Talk {
   bool warned_ = false;
   bool ended_ = false;  // no more lines come
 };
+
+const std::string& Talk::label(FindingId finding) const {
+  return mode_ == Mode::clinician ? knowledge_[finding].label_clinical : knowledge_[finding].label_patient;
+}
+
+// One detail in words.
+std::string Talk::shown(const Statement& said, Detail detail) const {
+  if (detail == Detail::age && said.age_days)
+    return fmt::format("{:g} {}", *said.age_days, knowledge_.phrase("interview.days", mode_));
+  if (detail == Detail::tempo && said.tempo) return std::string(word_of(*said.tempo));
+  if (detail == Detail::trend && said.trend) return std::string(word_of(*said.trend));
+  if (detail == Detail::side && said.side) return std::string(word_of(*said.side));
+  return {};
+}
 
 // Whom to call, before anything else.
 void Talk::banner() {
@@ -134,10 +154,7 @@ void Talk::show_choices(const Question& question) {
     line("2", knowledge_.phrase("interview.no", mode_));
     return;
   }
-  for (std::size_t i = 0; i < question.findings.size(); ++i) {
-    const Finding& finding = knowledge_[question.findings[i]];
-    line(std::to_string(i + 1), mode_ == Mode::clinician ? finding.label_clinical : finding.label_patient);
-  }
+  for (std::size_t i = 0; i < question.findings.size(); ++i) line(std::to_string(i + 1), label(question.findings[i]));
   line("0", knowledge_.phrase("terminal.none", mode_));
 }
 
@@ -173,7 +190,9 @@ void Talk::list_answers() {
     std::string said;
     for (const Statement& one : answer.statements) {
       if (one.saying == Saying::not_sure) said = "?";
-      if (one.present == Presence::present) said += (said.empty() ? "" : ", ") + knowledge_[one.finding].label_patient;
+      if (one.present != Presence::present) continue;
+      said += (said.empty() ? "" : ", ") + label(one.finding);
+      if (answer.detail != Detail::presence) said += ": " + shown(one, answer.detail);
     }
     const auto question = question_named(answer.question, knowledge_);
     print(fmt::format("{}  {} {}", i + 1, question ? question->text : answer.question, said.empty() ? "-" : said));
@@ -279,43 +298,61 @@ bool Talk::change(std::string_view number) {
   return true;
 }
 
+// One line: the words of an answer, or a wish, which is obeyed here. `inside`: a step back stays within the question,
+// and is left to the caller.
+Heard Talk::hear(const NextQuestion& next, bool inside, std::string& text) {
+  std::string line;
+  if (!std::getline(world_.in, line)) {
+    ended_ = true;
+    return Heard::ended;
+  }
+  text = trimmed(line);
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  if (text == "q" || text == "quit") return Heard::ended;
+  if (text == "w" || text == "why") {
+    why(next);
+    return Heard::obeyed;
+  }
+  if (text == "h" || text == "help") {
+    say("interview.help");
+    return Heard::obeyed;
+  }
+  if (text == "b" || text == "back") {
+    if (inside) return Heard::words;
+    if (back()) return Heard::asked_again;
+    say("interview.first");
+    return Heard::obeyed;
+  }
+  if (text == "c" || text == "change" || text.starts_with("c ") || text.starts_with("change ")) {
+    const auto space = text.find(' ');
+    if (space != std::string::npos && change(std::string_view(text).substr(space))) return Heard::asked_again;
+    list_answers();
+    say("interview.change");
+    return Heard::obeyed;
+  }
+  return Heard::words;
+}
+
+Turn Talk::take(Answered answer) {
+  if (changing_) {
+    state_.answers[*changing_] = std::move(answer);
+    changing_.reset();
+  } else {
+    state_.answers.push_back(std::move(answer));
+  }
+  return Turn::answered;
+}
+
 Turn Talk::turn(const NextQuestion& next, const Question& question) {
   show(next, question);
+  if (question.detail != Detail::presence && question.findings.size() > 1) return one_by_one(next, question);
   while (true) {
     world_.err << "> " << std::flush;
-    std::string line;
-    if (!std::getline(world_.in, line)) {
-      ended_ = true;
-      return Turn::ended;
-    }
-    std::string text(trimmed(line));
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    if (text == "q" || text == "quit") return Turn::ended;
-    if (text == "w" || text == "why") {
-      why(next);
-      continue;
-    }
-    if (text == "h" || text == "help") {
-      say("interview.help");
-      continue;
-    }
-    if (text == "b" || text == "back") {
-      if (back()) return Turn::asked_again;
-      say("interview.first");
-      continue;
-    }
-    if (text == "c" || text == "change") {
-      list_answers();
-      say("interview.change");
-      continue;
-    }
-    if (text.starts_with("c ") || text.starts_with("change ")) {
-      if (change(std::string_view(text).substr(text.find(' ')))) return Turn::asked_again;
-      list_answers();
-      say("interview.change");
-      continue;
-    }
+    std::string text;
+    const Heard heard = hear(next, false, text);
+    if (heard == Heard::obeyed) continue;
+    if (heard != Heard::words) return heard == Heard::ended ? Turn::ended : Turn::asked_again;
     Answered answer{question.id, question.detail, question.findings, {}};
     if (text == "?" || text == "not sure") {
       for (const FindingId id : question.findings) {
@@ -333,14 +370,64 @@ Turn Talk::turn(const NextQuestion& next, const Question& question) {
       }
       answer.statements = std::move(*said);
     }
-    if (changing_) {
-      state_.answers[*changing_] = std::move(answer);
-      changing_.reset();
-    } else {
-      state_.answers.push_back(std::move(answer));
-    }
-    return Turn::answered;
+    return take(std::move(answer));
   }
+}
+
+// The same detail of several findings: a line for each, below one sentence. Whoever changes such an answer goes through
+// its lines again, and Enter keeps what stands there.
+Turn Talk::one_by_one(const NextQuestion& next, const Question& question) {
+  const std::size_t count = question.findings.size();
+  std::vector<std::optional<Statement>> said(count);
+  const bool anew = changing_.has_value();
+  if (anew) {
+    for (const Statement& one : state_.answers[*changing_].statements) {
+      const auto found = std::find(question.findings.begin(), question.findings.end(), one.finding);
+      if (found != question.findings.end()) said[static_cast<std::size_t>(found - question.findings.begin())] = one;
+    }
+  }
+  const auto answered = [&](std::size_t lines) {
+    Answered answer{question.id, question.detail, {}, {}};
+    for (std::size_t i = 0; i < lines; ++i) {
+      answer.asked.push_back(question.findings[i]);
+      if (said[i]) answer.statements.push_back(*said[i]);
+    }
+    return answer;
+  };
+  say(anew ? "interview.each_anew" : "interview.each");
+  std::size_t at = 0;
+  while (at < count) {
+    const std::string stands = said[at] ? " [" + shown(*said[at], question.detail) + "]" : "";
+    print(fmt::format("{}/{} {}{}", at + 1, count, label(question.findings[at]), stands));
+    world_.err << "> " << std::flush;
+    std::string text;
+    const Heard heard = hear(next, at > 0, text);
+    if (heard == Heard::ended || heard == Heard::asked_again) {
+      // The lines that were answered are kept; the others are asked later.
+      if (!anew && at > 0) state_.answers.push_back(answered(at));
+      return heard == Heard::ended ? Turn::ended : Turn::asked_again;
+    }
+    if (heard == Heard::obeyed) continue;
+    if (text == "b" || text == "back") {
+      --at;
+      continue;
+    }
+    if (text == "?" || text == "not sure") {
+      said[at].reset();
+    } else if (text == "=" && at > 0) {
+      said[at] = said[at - 1];
+      if (said[at]) said[at]->finding = question.findings[at];
+    } else if (!text.empty()) {
+      auto read_now = read({question.id, question.text, {question.findings[at]}, question.detail}, text);
+      if (!read_now) {
+        say("interview.again");
+        continue;
+      }
+      said[at] = read_now->front();
+    }
+    ++at;
+  }
+  return take(answered(count));
 }
 
 // Nobody else on this machine may read it.

@@ -64,6 +64,63 @@ TEST(InterviewCommand, says_why_it_asks_and_what_it_did_not_understand) {
   EXPECT_TRUE(says(ran.err, "c change an answer"));
 }
 
+// Somebody of 40 whose back and leg hurt and whose leg is numb, and who has no more than that; types what each screen
+// asks for. Once a screen asks line by line, `lines` are typed, one after the other.
+class NumbLeg : public std::streambuf {
+ public:
+  NumbLeg(const std::ostringstream& shown, std::vector<std::string> lines) : shown_(shown), lines_(std::move(lines)) {}
+
+ private:
+  std::string reply(const std::string& screen) {
+    if (says(screen, "One line for each") && at_ == lines_.size()) return "q";
+    if (says(screen, "One line for each") || at_ > 0) return at_ < lines_.size() ? lines_[at_++] : "q";
+    if (says(screen, "(years)")) return "40";
+    if (says(screen, "For example: 3 days")) return "8 weeks";
+    if (says(screen, "(Cel)")) return "36.8";
+    if (says(screen, "\n(")) return "1000";
+    if (!says(screen, "none of these") && !says(screen, "yes\n")) return "2";
+    std::string numbers;
+    std::istringstream rows(screen);
+    for (std::string row; std::getline(rows, row);) {
+      for (const char* label : {"Low back pain", "Pain down the leg", "Numb or tingling leg"}) {
+        if (row.ends_with(label)) numbers += row.substr(0, row.find_first_of("0123456789") + 2) + " ";
+      }
+    }
+    return numbers.empty() ? "0" : numbers;
+  }
+  int_type underflow() override {
+    const std::string all = shown_.str();
+    line_ = reply(all.substr(seen_)) + "\n";
+    seen_ = all.size();
+    if (++count_ > 200) return traits_type::eof();
+    setg(line_.data(), line_.data(), line_.data() + line_.size());
+    return traits_type::to_int_type(line_.front());
+  }
+
+  const std::ostringstream& shown_;
+  std::vector<std::string> lines_;
+  std::string line_;
+  std::size_t seen_ = 0, at_ = 0, count_ = 0;
+};
+
+TEST(InterviewCommand, asks_one_detail_of_several_findings_line_by_line_on_one_screen) {
+  std::vector<const char*> arguments = {"lumbar", "interview"};
+  std::ostringstream out, err;
+  // Not understood is asked again; a step back shows what stands there, and Enter keeps it; = takes the answer above.
+  NumbLeg person(err, {"seventeen", "1 week", "1", "b", "", "=", "c", "q"});
+  std::istream in(&person);
+  const Surroundings world{.in = in, .out = out, .err = err, .today = *Date::of(2026, 11, 21)};
+  EXPECT_EQ(run_command(2, arguments.data(), world), 0) << err.str();
+  const std::string text = err.str();
+  const auto screen = text.find("One line for each; = takes the answer above.");
+  ASSERT_NE(screen, std::string::npos) << text;
+  const std::string each = text.substr(screen);
+  EXPECT_TRUE(says(each, "1/2 ")) << each;
+  EXPECT_TRUE(says(each, "That was not understood.")) << each;
+  EXPECT_TRUE(says(each, "]\n> ")) << "what stands there: " << each;
+  EXPECT_TRUE(says(each, "2/2 ")) << each;
+}
+
 TEST(InterviewCommand, saves_for_its_owner_alone_and_goes_on_where_it_stopped) {
   const fs::path file = fs::temp_directory_path() / ("lumbar_interview_" + std::to_string(::getpid()) + ".json");
   const Ran first = run({"interview", "--save", file.string()}, "2\n0\n0\nq\n");
