@@ -116,7 +116,6 @@ class ProgrammeSpeaker {
   // Why there are fewer than three: how many were left out, and for what.
   void say_few() {
     std::vector<std::string> parts;
-    std::size_t left_out = 0;
     for (const auto& [reason, phrase] :
          {std::pair{LeftOut::forbidden, "programme.few.forbidden"}, std::pair{LeftOut::load, "programme.few.load"},
           std::pair{LeftOut::bias, "programme.few.bias"}, std::pair{LeftOut::position, "programme.few.position"},
@@ -132,7 +131,6 @@ class ProgrammeSpeaker {
           if (std::find(items.begin(), items.end(), label) == items.end()) items.push_back(label);
         }
       }
-      left_out += count;
       if (count > 0) parts.push_back(say(phrase, {{"count", std::to_string(count)}, {"items", joined(items, ", ")}}));
     }
     if (programme_.passed_over > 0)
