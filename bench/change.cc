@@ -24,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/draws.h"
 #include "lumbar/base/logarithm.h"
 #include "lumbar/science/change/change.h"
 
@@ -33,18 +34,6 @@ using namespace lumbar;
 using change::Watch;
 
 // --- Draws: the same number for the same person, day and purpose, whoever asks and in whatever order -----------------
-
-std::uint64_t mixed(std::uint64_t x) {  // SplitMix64
-  x += 0x9e3779b97f4a7c15;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
-double even(std::uint64_t person, std::uint64_t day, std::uint64_t purpose) {
-  const std::uint64_t bits = mixed(mixed(mixed(person + 20261121) + day) + purpose);
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
-}
 
 // Marsaglia's polar method.
 double normal(std::uint64_t person, std::uint64_t day) {

@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/draws.h"
 #include "lumbar/base/logarithm.h"
 #include "lumbar/clinic/progress/progress.h"
 #include "lumbar_shipped_facts.h"
@@ -32,18 +33,6 @@ using namespace lumbar;
 
 // --- Draws: the same for the same person, day and measure
 // --------------------------------------------------------------
-
-std::uint64_t mixed(std::uint64_t x) {  // SplitMix64
-  x += 0x9e3779b97f4a7c15;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
-double even(std::uint64_t person, std::uint64_t day, std::uint64_t purpose) {
-  const std::uint64_t bits = mixed(mixed(mixed(person + 20261121) + day) + purpose);
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
-}
 
 double normal(std::uint64_t person, std::uint64_t day, std::uint64_t measure) {
   for (std::uint64_t attempt = 100 * (measure + 1);; attempt += 2) {  // Marsaglia's polar method

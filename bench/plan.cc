@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programmes for simulated people: does everybody without a lock get one, how varied, how heavy, how long does it take?
 //
-//   lumbar_plan [PEOPLE] [--ndjson FILE]
+//   lumbar_plan [PEOPLE] [--share N] [--ndjson FILE]
 //
-// FILE gets one person a line, for tools/check_programmes: it looks for what a contraindication forbids with other
+// Each person has a complaint of their own, drawn around one condition; probabilities take most of the time, so with
+// --share N of them in a row have the same complaint, and other wishes, equipment, phase, diagnoses. FILE gets one
+// person a line, for tools/check_programmes: it looks for what a contraindication or an open rule forbids with other
 // code, from the raw rows of the facts. Exit 1 when something here is out of bounds.
 #include <fmt/format.h>
 
@@ -19,6 +21,7 @@
 #include "lumbar/clinic/consult/consult.h"
 #include "lumbar/clinic/programme/programme.h"
 #include "lumbar/doors/wire/json_out.h"
+#include "lumbar/doors/wire/wire.h"
 #include "lumbar_shipped_facts.h"
 
 namespace lumbar {
@@ -26,6 +29,7 @@ namespace {
 
 struct SimulatedPerson {
   Case person;
+  bool examined = true;  // a clinician answered what only an examination or a test can
   PhaseFacts phase;
   ProgrammeWishes wishes;
 };
@@ -50,39 +54,58 @@ class People {
     for (const Rule& rule : facts.rules()) {
       if (rule.level >= Urgency::within_24h) alarm(rule.formula);
     }
-    for (const char* name : {"low_back_pain",
-                             "low_back_weakness",
-                             "back_stiffness",
-                             "muscle_ache",
-                             "fatigue_with_activity",
-                             "improves_with_rest",
-                             "worse_with_flexion_sitting",
-                             "worse_with_extension",
-                             "relief_bending_forward",
-                             "neurogenic_claudication",
-                             "radiating_leg_pain",
-                             "sedentary_lifestyle",
-                             "prolonged_sitting",
-                             "heavy_manual_work",
-                             "obesity",
-                             "diabetes",
-                             "widespread_pain",
-                             "sij_pain",
-                             "low_mood",
-                             "weekend_warrior",
-                             "paraspinal_tenderness",
-                             "trunk_weakness"})
+    for (const char* name :
+         {"low_back_pain", "low_back_weakness", "back_stiffness", "muscle_ache", "fatigue_with_activity",
+          "improves_with_rest", "worse_with_flexion_sitting", "worse_with_extension", "sedentary_lifestyle",
+          "prolonged_sitting", "heavy_manual_work", "obesity", "low_mood", "weekend_warrior", "trunk_weakness"})
       usual_.insert(facts.finding(name)->row());
+    for (const Evidence& one : facts.evidence()) {
+      if (!one.finding.is_some() || !one.condition.is_some() || !one.sensitivity.point) continue;
+      double& share = shown_by_[one.condition.row()][one.finding.row()];
+      share = std::max(share, *one.sensitivity.point);
+    }
+    // What people with sore backs have, and what changes an exercise: not what is treated in hospital.
+    for (const char* name : {"nonspecific_low_back_pain",
+                             "lumbar_strain",
+                             "deconditioning",
+                             "disc_herniation",
+                             "lumbar_radiculopathy",
+                             "central_stenosis",
+                             "spondylolisthesis",
+                             "facet_dysfunction",
+                             "sacroiliac_dysfunction",
+                             "osteoporosis",
+                             "fibromyalgia",
+                             "chronic_widespread_pain",
+                             "chronic_fatigue_syndrome",
+                             "hip_osteoarthritis",
+                             "sarcopenia",
+                             "axial_spondyloarthritis",
+                             "degenerative_disc_disease",
+                             "scoliosis_adult",
+                             "pregnancy_related_lumbopelvic",
+                             "peripheral_polyneuropathy",
+                             "post_surgical_weakness",
+                             "depression",
+                             "nocturnal_leg_cramps",
+                             "obesity"}) {
+      if (const auto id = facts.condition(name)) themes_.push_back(*id);
+    }
   }
 
   SimulatedPerson draw(std::uint64_t number) {
     random_.seed(number * 7919 + 20261121);
     SimulatedPerson made;
     made.person.lenient = true;  // a no that others contradict is a warning here
+    theme_ = themes_[static_cast<std::size_t>(below(static_cast<int>(themes_.size())))];
+    // One in three is at home: nobody examined them, nothing was tested.
+    made.examined = !chance(1.0 / 3);
     made.person.setting = chance(0.5) ? Setting::home : Setting::primary_care;
     const bool woman = chance(0.5);
     const double age = chance(0.03) ? 10 + below(8) : 18 + below(72);
-    for (const FindingId flag : flags_) made.person.statements.push_back(statement(flag));
+    for (const FindingId flag : flags_) {
+      if (made.examined || facts_[flag].asked_of == AskedOf::patient) made.person.statements.push_back(statement(flag));
+    }
     for (Statement& one : made.person.statements) {
       const std::string& name = facts_[one.finding].name;
       if (name.starts_with("pregnan") || name.starts_with("postpartum")) {
@@ -111,7 +134,7 @@ class People {
   /// The same complaint in another person: other wishes, equipment, phase, diagnoses.
   void wish(SimulatedPerson& made) {
     made.phase = {};
-    made.phase.seen_by_clinician = chance(0.95);
+    made.phase.seen_by_clinician = made.examined && chance(0.95);
     made.wishes = {};
     wish_again(made);
   }
@@ -124,9 +147,13 @@ class People {
     Statement said;
     said.finding = flag;
     said.present = Presence::absent;
-    if (usual_.contains(flag.row()) && chance(0.25)) said.present = Presence::present;
+    if (usual_.contains(flag.row()) && chance(0.2)) said.present = Presence::present;
     // What a rule of 24 hours or sooner reads locks the programme: rare, so that most people have one to look at.
-    const double share = alarming_.contains(flag.row()) ? 0.001 : 0.06;
+    const bool alarming = alarming_.contains(flag.row());
+    const double share = alarming ? 0.001 : 0.06;
+    const auto& shown = shown_by_[theme_.row()];
+    if (const auto found = shown.find(flag.row()); found != shown.end())
+      if (chance(alarming ? 0.002 : found->second)) said.present = Presence::present;
     if (matters_.contains(flag.row())) {
       if (chance(share)) said.present = Presence::present;
       if (chance(share)) said.present = Presence::unknown;
@@ -144,7 +171,6 @@ class People {
 
   void wish_again(SimulatedPerson& made) {
     made.phase.completed = below(5);
-    made.phase.sessions_met = below(4);
     if (chance(0.1)) made.phase.days_missed = below(60);
     made.phase.surgeon_agrees = chance(0.3);
     if (chance(0.3)) made.phase.pain_at_rest = below(8);
@@ -152,8 +178,11 @@ class People {
       if (chance(0.1)) made.wishes.goals.push_back(i);
     if (chance(0.5)) {
       made.wishes.items.emplace();
+      // Most have what everybody has, and something more; one in five has this and that only.
+      const bool usual = chance(0.8);
+      const double more = std::array{0.1, 0.3, 0.7}[static_cast<std::size_t>(below(3))];
       for (std::size_t i = 0; i < all_.items.size(); ++i)
-        if (chance(0.4)) made.wishes.items->push_back(i);
+        if ((usual && all_.items[i].everyday) || chance(usual ? more : 0.4)) made.wishes.items->push_back(i);
     }
     for (std::size_t i = 0; i < all_.positions.size(); ++i)
       if (chance(0.05)) made.wishes.positions_not_tolerated.push_back(i);
@@ -177,12 +206,16 @@ class People {
   const Exercises& all_;
   std::vector<FindingId> flags_;
   std::set<std::size_t> matters_, usual_, alarming_;
+  std::map<std::size_t, std::map<std::size_t, double>> shown_by_;  // condition, finding: how often
+  std::vector<ConditionId> themes_;
+  ConditionId theme_;
   std::mt19937_64 random_;
 };
 
-// What the checker needs: what is known of the person, what is likely, what was wished, and what came out.
-std::string line_of(const SimulatedPerson& one, const Consultation& consultation, const Programme& programme,
-                    const Knowledge& facts) {
+// What the checker needs: what is known of the person, what is likely, what was wished, and what came out. `whole`: the
+// case as well; without it, that of the last person who had one.
+std::string line_of(const SimulatedPerson& one, bool whole, const Consultation& consultation,
+                    const Programme& programme, const Knowledge& facts) {
   json::Writer out(false);
   const Exercises& all = facts.exercises();
   out.begin_object().key("present").begin_list();
@@ -208,6 +241,8 @@ std::string line_of(const SimulatedPerson& one, const Consultation& consultation
   out.key("known").begin_list();
   for (const ConditionId known : one.wishes.known) out.text(facts[known].name);
   out.end().text_at("level", word_of(consultation.triage.level));
+  out.key("seen").flag(one.phase.seen_by_clinician);
+  if (whole) out.key("case").raw_value(write_case(one.person, facts, false));
   out.key("items").begin_list();
   for (std::size_t i = 0; i < all.items.size(); ++i) {
     const bool there = one.wishes.items
@@ -218,6 +253,9 @@ std::string line_of(const SimulatedPerson& one, const Consultation& consultation
   out.end().key("not_in").begin_list();
   for (const std::size_t position : one.wishes.positions_not_tolerated) out.text(all.positions[position].name);
   out.end().key("held").whole(static_cast<int>(programme.held)).key("phase").whole(programme.phase);
+  out.key("gentle").flag(programme.gentle()).key("left_to_examination").begin_list();
+  for (const RuleId rule : programme.left_to_examination) out.text(facts[rule].name);
+  out.end().key("fixed_increase").flag(programme.fixed_increase);
   out.key("session").begin_list();
   for (const Prescribed& chosen : programme.session) {
     const Exercise& exercise = all[chosen.exercise];
@@ -225,7 +263,8 @@ std::string line_of(const SimulatedPerson& one, const Consultation& consultation
     for (const std::size_t place : chosen.clarify) out.text(exercise.against[place].text);
     out.end().key("met").begin_list();
     for (const std::size_t place : chosen.met) out.text(exercise.against[place].text);
-    out.end().key("heavy").flag(chosen.heavy).key("days").whole(chosen.dose.days_per_week).end();
+    out.end().key("heavy").flag(chosen.heavy).key("days").whole(chosen.dose.days_per_week);
+    out.key("harder").whole(static_cast<int>(chosen.harder.size())).end();
   }
   return out.end().end().take();
 }
@@ -235,8 +274,10 @@ struct Counted {
   std::array<std::size_t, 5> phases{};
   std::map<std::size_t, std::size_t> sizes;
   std::map<std::string, std::size_t> exercises;
+  std::map<std::string, std::size_t> leading;
+  std::map<LeftOut, std::size_t> few_for;
   std::set<std::string> sessions;
-  std::size_t few = 0, one_group = 0, groups = 0, programmes = 0, heavy = 0;
+  std::size_t gentle = 0, few = 0, one_group = 0, groups = 0, programmes = 0, heavy = 0;
   std::vector<std::string> faults;
   std::vector<double> milliseconds;
 };
@@ -266,6 +307,11 @@ void look_at(const SimulatedPerson& one, const Consultation& consultation, const
   ++counted.programmes;
   ++counted.phases[static_cast<std::size_t>(programme.phase)];
   ++counted.sizes[programme.session.size()];
+  counted.gentle += programme.gentle() ? 1 : 0;
+  if (!consultation.differential.ranked.empty())
+    ++counted.leading[facts[consultation.differential.ranked.front().condition].name];
+  if (programme.few)
+    for (const NotChosen& no : programme.left_out) ++counted.few_for[no.reason];
   counted.few += programme.few ? 1 : 0;
   if (programme.session.empty() || programme.session.size() > 5) fault("0 or more than 5 exercises");
   if (consultation.triage.level >= Urgency::within_24h) fault("exercises beside an urgent answer");
@@ -293,7 +339,7 @@ void look_at(const SimulatedPerson& one, const Consultation& consultation, const
   static_cast<void>(one);
 }
 
-int run(std::size_t people, const std::string& file) {
+int run(std::size_t people, std::size_t share, const std::string& file) {
   const Knowledge& facts = shipped_facts();
   People drawn(facts);
   std::ofstream lines;
@@ -302,8 +348,7 @@ int run(std::size_t people, const std::string& file) {
   std::optional<Result<Consultation>> consultation;
   SimulatedPerson one;
   for (std::size_t number = 0; number < people; ++number) {
-    // Probabilities are what takes time: ten people share one complaint.
-    if (number % 10 == 0) {
+    if (number % share == 0) {
       one = drawn.draw(number);
       consultation = consult_briefly(one.person, facts);
     }
@@ -318,12 +363,14 @@ int run(std::size_t people, const std::string& file) {
         plan_programme(current.triage, current.differential, current.findings, one.phase, one.wishes, facts);
     counted.milliseconds.push_back(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     look_at(one, current, programme, facts, number, counted);
-    if (lines.is_open()) lines << line_of(one, current, programme, facts);
+    if (lines.is_open()) lines << line_of(one, number % share == 0, current, programme, facts);
   }
   std::sort(counted.milliseconds.begin(), counted.milliseconds.end());
   const double p99 = counted.milliseconds[counted.milliseconds.size() * 99 / 100];
   fmt::print("{} people: {} programmes; held: {} urgent, {} open, {} under 18, {} to clear first\n", people,
              counted.programmes, counted.held[1], counted.held[2], counted.held[3], counted.held[4]);
+  fmt::print("{} programmes are kept gentle: something is left to an examination\n", counted.gentle);
+  fmt::print("{} conditions lead\n", counted.leading.size());
   fmt::print("phases 0-4: {} {} {} {} {}; exercises a session:", counted.phases[0], counted.phases[1],
              counted.phases[2], counted.phases[3], counted.phases[4]);
   for (const auto& [size, times] : counted.sizes) fmt::print(" {} ({})", size, times);
@@ -336,9 +383,21 @@ int run(std::size_t people, const std::string& file) {
   fmt::print("one programme: median {:.3f} ms, 99th percentile {:.3f} ms of processor time\n",
              counted.milliseconds[counted.milliseconds.size() / 2], p99);
   fmt::print("{} train one muscle group only\n", counted.one_group);
+  if (counted.few > 0) {
+    const auto because = [&](LeftOut reason) {
+      return static_cast<double>(counted.few_for[reason]) / static_cast<double>(counted.few);
+    };
+    fmt::print(
+        "of the exercises that those with fewer than three were not given, each: {:.1f} forbidden, {:.1f} by an "
+        "adaptation, {:.1f} a weak leg, {:.1f} load, {:.1f} bias, {:.1f} position, {:.1f} equipment\n",
+        because(LeftOut::forbidden), because(LeftOut::adaptation), because(LeftOut::weak_leg), because(LeftOut::load),
+        because(LeftOut::bias), because(LeftOut::position), because(LeftOut::equipment));
+  }
   if (counted.one_group * 50 > counted.programmes)
     counted.faults.emplace_back("more than 1 in 50 train one group only");
-  if (counted.few * 10 > counted.programmes) counted.faults.emplace_back("more than 1 in 10 have fewer than three");
+  if (counted.few * 20 > counted.programmes) counted.faults.emplace_back("more than 1 in 20 have fewer than three");
+  if (people >= 1000 && counted.gentle == 0) counted.faults.emplace_back("nobody begins gently at home");
+  if (people >= 1000 && counted.leading.size() < 15) counted.faults.emplace_back("fewer than 15 conditions lead");
   if (p99 > 5) counted.faults.emplace_back("the 99th percentile is above 5 ms");
   if (counted.programmes * 3 < people)
     counted.faults.emplace_back("fewer than a third have a programme: nothing is measured");
@@ -354,13 +413,15 @@ int run(std::size_t people, const std::string& file) {
 }  // namespace lumbar
 
 int main(int argc, char** argv) {
-  std::size_t people = 10000;
+  std::size_t people = 10000, share = 1;
   std::string file;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--ndjson" && i + 1 < argc)
       file = argv[++i];
+    else if (std::string_view(argv[i]) == "--share" && i + 1 < argc)
+      share = static_cast<std::size_t>(std::strtoul(argv[++i], nullptr, 10));
     else
       people = static_cast<std::size_t>(std::strtoul(argv[i], nullptr, 10));
   }
-  return lumbar::run(people == 0 ? 10000 : people, file);
+  return lumbar::run(people == 0 ? 10000 : people, share == 0 ? 1 : share, file);
 }

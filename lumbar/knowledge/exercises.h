@@ -14,11 +14,10 @@
 #include "lumbar/base/id.h"
 #include "lumbar/base/scales.h"
 #include "lumbar/base/source.h"
+#include "lumbar/knowledge/drawings.h"
 #include "lumbar/science/logic/logic.h"
 
 namespace lumbar {
-
-using ExerciseId = Id<struct ExerciseTag>;
 
 /// Where an exercise takes the spine, or where a person's spine is at ease.
 enum class SpinalBias : std::uint8_t { neutral, flexion, extension, rotation, flexion_and_extension };
@@ -164,21 +163,6 @@ struct ExerciseReview {
   Basis basis;
 };
 
-/// One position of a drawing: the direction of each part of the body in degrees, from the joint nearer to the pelvis
-/// to the next one; 0 is to the right, 90 upwards, 360 towards or away from the viewer.
-struct BodyPose {
-  std::array<double, 2> trunk{90, 90};  ///< pelvis to ribs, ribs to neck
-  double head = 90;
-  std::array<double, 2> arm{-90, -90}, far_arm{-90, -90};        ///< upper arm, forearm
-  std::array<double, 3> leg{-90, -90, 0}, far_leg{-90, -90, 0};  ///< thigh, shank, foot
-};
-struct ExerciseDrawing {
-  ExerciseId exercise;
-  BodyPose start, end;
-  std::vector<std::string> props;  ///< floor, wall_left, wall_right, chair, stick, front_support
-  std::string view, caption;       ///< side or front; what is seen
-};
-
 struct Exercises {
   std::vector<Exercise> list;
   std::vector<Muscle> muscles;
@@ -190,6 +174,7 @@ struct Exercises {
   std::vector<StatedDiagnosis> diagnoses;
   std::vector<ExerciseReview> reviews;    ///< by week
   std::vector<ExerciseDrawing> drawings;  ///< by exercise
+  std::vector<FindingId> complaint;       ///< findings that a rule needs and that say no more than why somebody came
   bool unknown_waits = false;  ///< the gate of exercise: what is not known of a contraindication makes it wait
   bool danger_closed = true;   ///< … and nothing at 24 hours or sooner may be true or open
 

@@ -73,8 +73,11 @@ TEST(ReadExercises, faults_of_the_ways_are_found) {
                                               "dead end: nothing follows end"}));
 }
 
-TEST(ReadExercises, every_drawing_has_its_exercise_once) {
+TEST(ReadExercises, every_exercise_has_its_drawing_once) {
   const Exercises& all = shipped_facts().exercises();
+  for (std::size_t row = 0; row < all.list.size(); ++row)
+    EXPECT_NE(all.drawing(ExerciseId(row)), nullptr) << all.list[row].name << " has no [[pose]]";
+  EXPECT_EQ(all.drawings.size(), all.list.size());
   for (const ExerciseDrawing& one : all.drawings) {
     EXPECT_EQ(all.drawing(one.exercise), &one);
     EXPECT_FALSE(one.caption.empty()) << all[one.exercise].name;
@@ -100,6 +103,18 @@ TEST(ReadExercises, refuses_what_is_not_whole) {
        "start › \"tail=3\" is no part of a pose"},
       {"[[pose]]\nexercise = \"bird_dog\"\nstart = \"leg=1,2\"\nend = \"\"\nview = \"side\"\n" + basis,
        "start › \"leg=1,2\" is no part of a pose"},
+      {"[[pose]]\nexercise = \"bird_dog\"\nstart = \"leg=1*2,0,0\"\nend = \"\"\nview = \"side\"\n" + basis,
+       "start › \"leg=1*2,0,0\" is no part of a pose"},
+      {"[[pose]]\nexercise = \"bird_dog\"\nstart = \"\"\nend = \"\"\nview = \"behind\"\n" + basis,
+       "view › \"behind\" is not one of: side, front, facing, above, above_side"},
+      {"[[pose]]\nexercise = \"bird_dog\"\nstart = \"\"\nend = \"\"\nview = \"side\"\nmarks = [\"arrow tail 0 0 90 "
+       "12\"]\n" +
+           basis,
+       "marks › \"arrow tail 0 0 90 12\" is no mark"},
+      {"[[pose]]\nexercise = \"bird_dog\"\nstart = \"\"\nend = \"\"\nview = \"side\"\nmarks = [\"ball hand 0 0\"]\n" +
+           basis,
+       "marks › \"ball hand 0 0\" is no mark"},
+      {"[[complaint]]\nfinding = \"fevr\"\n" + basis, "finding › "},
       {"[[exercise]]\nid = \"x\"\nphase = 5\ntargets = \"calf:primary\"\nequipment = \"none\"\nposition = "
        "\"standing\"\n"
        "spinal_bias = \"neutral\"\ndefault_use = \"default\"\ncontraindications = [\"none\"]\n" +

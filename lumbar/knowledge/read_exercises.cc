@@ -2,7 +2,6 @@
 // Exercises and what a programme is made by. Where the facts hold no phases nothing is read: nobody asks for a
 // programme then.
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "lumbar/knowledge/loader.h"
@@ -30,38 +29,6 @@ std::optional<double> highest_of(std::string_view text) {
   return number_in(text.substr(text.rfind('-') == std::string_view::npos ? 0 : text.rfind('-') + 1));
 }
 
-template <std::size_t N>
-bool read_angles(std::string_view text, std::array<double, N>& into) {
-  const auto parts = split(text, ',');
-  if (parts.size() != N) return false;
-  for (std::size_t i = 0; i < N; ++i) {
-    const auto angle = number_in(trimmed(parts[i]));
-    if (!angle || std::abs(*angle) > 360) return false;
-    into[i] = *angle;
-  }
-  return true;
-}
-
-std::string pose_of(const std::string& text, BodyPose& pose) {
-  bool far_arm = false, far_leg = false;
-  for (const auto& [name, value] : pairs_of(text)) {
-    std::array<double, 1> head{};
-    bool read = false;
-    if (name == "trunk") read = read_angles(value, pose.trunk);
-    if (name == "head" && (read = read_angles(value, head))) pose.head = head[0];
-    if (name == "arm") read = read_angles(value, pose.arm);
-    if (name == "far_arm") far_arm = read = read_angles(value, pose.far_arm);
-    if (name == "leg") read = read_angles(value, pose.leg);
-    if (name == "far_leg") far_leg = read = read_angles(value, pose.far_leg);
-    if (!read)
-      return "\"" + name + "=" + value +
-             "\" is no part of a pose: trunk=a,b; head=a; arm=a,b; far_arm=a,b; leg=a,b,c; far_leg=a,b,c in degrees";
-  }
-  if (!far_arm) pose.far_arm = pose.arm;
-  if (!far_leg) pose.far_leg = pose.leg;
-  return {};
-}
-
 }  // namespace
 
 // The small tables first: what exercises are said in.
@@ -81,6 +48,11 @@ void Loader::read_exercise_words() {
     once(row, "body_position", row.text("id"));
     basis_of(row);
     made.positions.push_back({row.text("id"), row.text("label")});
+  }
+  for (const Record& row : table("complaint")) {
+    once(row, "complaint", row.text("finding"));
+    basis_of(row);
+    made.complaint.push_back(finding_of(row, "finding"));
   }
   for (const Record& row : table("gate")) {
     if (row.text("type") != "exercise") continue;
@@ -322,7 +294,7 @@ void Loader::read_phases() {
   }
   if (made_.exercises_.phases.size() != 5) complain(table("exercise_phase").back(), "number", "the phases are 0 to 4");
   for (const char* name : {"programme_protect_pain", "programme_load_pain", "programme_missed_days",
-                           "programme_heavy_newton", "programme_fewest", "programme_most"}) {
+                           "programme_heavy_newton", "programme_fewest", "programme_most", "programme_gentle_phase"}) {
     const auto text = made_.parameters_.find(name);
     if (text == made_.parameters_.end() || !number_in(text->second))
       complain(table("exercise_phase").front(), "number",
@@ -373,35 +345,6 @@ void Loader::read_adaptations() {
     made_.exercises_.diagnoses.push_back(
         {finding_of(row, "finding"), condition_named(row, "condition", row.text("condition"))});
   }
-}
-
-void Loader::read_drawings() {
-  for (const Record& row : table("pose")) {
-    once(row, "pose", row.text("exercise"));
-    basis_of(row);
-    ExerciseDrawing drawing;
-    if (const auto id = made_.exercises_.find(row.text("exercise"))) {
-      drawing.exercise = *id;
-    } else {
-      complain(row, "exercise", "no exercise " + row.text("exercise"));
-    }
-    for (const auto& [field, pose] : {std::pair{"start", &drawing.start}, std::pair{"end", &drawing.end}}) {
-      if (const std::string wrong = pose_of(row.text(field), *pose); !wrong.empty()) complain(row, field, wrong);
-    }
-    listed(row, "view", {"side", "front"});
-    drawing.view = row.text("view");
-    drawing.caption = row.text("caption");
-    drawing.props = row.list("props");
-    for (const std::string& prop : drawing.props) {
-      if (prop != "floor" && prop != "wall_left" && prop != "wall_right" && prop != "chair" && prop != "stick" &&
-          prop != "front_support" && prop != "weight")
-        complain(row, "props",
-                 "\"" + prop + "\" is not one of: floor, wall_left, wall_right, chair, stick, front_support, weight");
-    }
-    made_.exercises_.drawings.push_back(std::move(drawing));
-  }
-  std::sort(made_.exercises_.drawings.begin(), made_.exercises_.drawings.end(),
-            [](const ExerciseDrawing& a, const ExerciseDrawing& b) { return a.exercise < b.exercise; });
 }
 
 }  // namespace lumbar

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace lumbar {
 namespace {
@@ -31,9 +34,16 @@ class Chooser {
 
   void choose() {
     gather(std::max(1, programme_.phase - 1), programme_.phase);
-    // Too few of this phase may be done: earlier ones are not wrong, only easier.
-    if (candidates_.size() < fewest_ && programme_.phase > 1) gather(1, programme_.phase);
     pick();
+    // Too few of this phase may be done: earlier ones are not wrong, only easier.
+    if (programme_.session.size() < fewest_ && programme_.phase > 1) {
+      gather(1, programme_.phase);
+      pick();
+    }
+    order();
+    programme_.passed_over = candidates_.size() - static_cast<std::size_t>(std::count_if(
+                                                      candidates_.begin(), candidates_.end(),
+                                                      [&](const Candidate& one) { return is_chosen(one.exercise); }));
     programme_.few = programme_.session.size() < fewest_;
   }
 
@@ -137,7 +147,7 @@ class Chooser {
       no.reason = reason;
       return no;
     };
-    if (all_.unknown_waits && !candidate.clarify.empty()) {
+    if ((all_.unknown_waits || programme_.gentle()) && !candidate.clarify.empty()) {
       no.against = candidate.clarify.front();
       return because(LeftOut::waits);
     }
@@ -202,28 +212,78 @@ class Chooser {
 
   bool is_aerobic(const Exercise& one) const { return one.dose && one.dose->duration_s >= 300; }
 
+  struct Placed {
+    ExerciseDose dose;
+    std::vector<std::uint8_t> days;
+    double minutes = 0;
+    bool fewer_sets = false;
+  };
+
+  // Days with room for an exercise. What trains for minutes on end may move to days of its own, beside a class or a
+  // long ride nobody does the rest; strengthening keeps its days of rest. The first few may be shortened by a set or
+  // two.
+  std::optional<Placed> place(ExerciseId id) const {
+    Placed placed{.dose = dose_for(id), .days = {}, .minutes = 0, .fewer_sets = false};
+    const auto fits = [&](const std::vector<std::uint8_t>& days) {
+      return std::all_of(days.begin(), days.end(), [&](std::uint8_t day) {
+        return minutes_of_day_[day] + placed.minutes <= static_cast<double>(phase_.minutes_most);
+      });
+    };
+    for (;; --placed.dose.sets) {
+      placed.minutes = minutes_of(placed.dose);
+      placed.days = days_of(placed.dose.days_per_week);
+      if (is_long(placed.minutes)) placed.days = days_apart(placed.dose.days_per_week);
+      if (fits(placed.days)) return placed;
+      if (is_aerobic(all_[id])) {
+        placed.days = emptiest_days(placed.dose.days_per_week);
+        if (fits(placed.days)) return placed;
+      }
+      if (placed.dose.sets <= 1 || programme_.session.size() >= fewest_) return std::nullopt;
+      placed.fewer_sets = true;
+    }
+  }
+
+  bool is_long(double minutes) const { return 2 * minutes > static_cast<double>(phase_.minutes_most); }
+
+  // Days that leave the usual ones free.
+  static std::vector<std::uint8_t> days_apart(int how_many) {
+    switch (how_many) {
+      case 1: return {5};
+      case 2: return {1, 5};
+      case 3: return {1, 3, 5};
+      default: return days_of(how_many);
+    }
+  }
+
+  std::vector<std::uint8_t> emptiest_days(int how_many) const {
+    std::vector<std::uint8_t> days = {0, 1, 2, 3, 4, 5, 6};
+    std::stable_sort(days.begin(), days.end(),
+                     [&](std::uint8_t a, std::uint8_t b) { return minutes_of_day_[a] < minutes_of_day_[b]; });
+    days.resize(static_cast<std::size_t>(how_many));
+    std::sort(days.begin(), days.end());
+    return days;
+  }
+
   // Greedy, with less for what is trained already: five exercises for one group are no programme. Two ways up the same
   // ladder are one exercise too many.
   void pick() {
-    std::map<std::string, int> trained;
-    std::vector<char> taken(candidates_.size(), 0);
-    bool aerobic = false;
-    const double minutes_most = phase_.minutes_most;
-    double minutes = 0;
     while (programme_.session.size() < most_) {
       std::size_t best = candidates_.size();
       double best_score = 0;
       bool best_new = false;
+      std::optional<Placed> best_placed;
       for (std::size_t i = 0; i < candidates_.size(); ++i) {
         const Exercise& one = all_[candidates_[i].exercise];
-        if (taken[i] != 0 || (aerobic && is_aerobic(one)) || is_rung_of_chosen(candidates_[i].exercise)) continue;
-        if (minutes + minutes_of(dose_for(candidates_[i].exercise)) > minutes_most && !programme_.session.empty())
+        if (is_chosen(candidates_[i].exercise) || (aerobic_ && is_aerobic(one)) ||
+            is_rung_of_chosen(candidates_[i].exercise))
           continue;
+        auto placed = place(candidates_[i].exercise);
+        if (!placed) continue;
         double score = candidates_[i].score;
         bool fresh = false;
         for (const std::string& group : groups_of(one)) {
-          const auto times = trained.find(group);
-          if (times == trained.end())
+          const auto times = trained_.find(group);
+          if (times == trained_.end())
             fresh = true;
           else
             score -= 1.5 * times->second;
@@ -233,26 +293,25 @@ class Chooser {
           best = i;
           best_score = score;
           best_new = fresh;
+          best_placed = std::move(placed);
         }
       }
-      if (best == candidates_.size()) break;
+      if (!best_placed) break;
       // After the third, only what adds something is worth a person's time.
       if (programme_.session.size() >= fewest_ && best_score < 1) break;
-      taken[best] = 1;
       Candidate& chosen = candidates_[best];
       const Exercise& one = all_[chosen.exercise];
       if (best_new && chosen.because.empty()) chosen.because.push_back({ChosenFor::balance, 0});
       if (is_aerobic(one)) {
-        aerobic = true;
+        aerobic_ = true;
         chosen.because.push_back({ChosenFor::aerobic, 0});
       }
       // An easier one, or one that this phase takes from another.
       if (chosen.because.empty()) chosen.because.push_back({ChosenFor::phase, 0});
-      for (const std::string& group : groups_of(one)) ++trained[group];
-      programme_.session.push_back(prescribed(chosen));
-      minutes += programme_.session.back().minutes;
+      for (const std::string& group : groups_of(one)) ++trained_[group];
+      for (const std::uint8_t day : best_placed->days) minutes_of_day_[day] += best_placed->minutes;
+      programme_.session.push_back(prescribed(chosen, std::move(*best_placed)));
     }
-    order();
   }
 
   // Breathing and easing first, walking last, the rest as the phases have it.
@@ -267,6 +326,11 @@ class Chooser {
     };
     std::stable_sort(programme_.session.begin(), programme_.session.end(),
                      [&](const Prescribed& a, const Prescribed& b) { return rank(a) < rank(b); });
+  }
+
+  bool is_chosen(ExerciseId id) const {
+    return std::any_of(programme_.session.begin(), programme_.session.end(),
+                       [&](const Prescribed& one) { return one.exercise == id; });
   }
 
   bool is_rung_of_chosen(ExerciseId id) const {
@@ -293,19 +357,21 @@ class Chooser {
     return dose;
   }
 
-  Prescribed prescribed(const Candidate& candidate) {
+  Prescribed prescribed(const Candidate& candidate, Placed placed) {
     const Exercise& one = all_[candidate.exercise];
     Prescribed made;
     made.exercise = candidate.exercise;
-    made.dose = dose_for(candidate.exercise);
+    made.dose = placed.dose;
     made.because = candidate.because;
     made.clarify = candidate.clarify;
     made.met = candidate.met;
-    made.days = days_of(made.dose.days_per_week);
-    made.minutes = minutes_of(made.dose);
+    made.days = std::move(placed.days);
+    made.minutes = placed.minutes;
+    made.fewer_sets = placed.fewer_sets;
     made.heavy = one.load_n && (*one.load_n > heavy_from_n_ || one.load_is_more);
+    // Nothing is to grow before somebody has looked.
     for (const ExerciseId harder : one.harder) {
-      if (may_follow(harder)) made.harder.push_back(harder);
+      if (!programme_.gentle() && may_follow(harder)) made.harder.push_back(harder);
     }
     for (const ExerciseId easier : one.easier) {
       if (may_follow(easier)) made.easier.push_back(easier);
@@ -342,6 +408,9 @@ class Chooser {
   std::size_t fewest_, most_;
   double heavy_from_n_;
   std::vector<Candidate> candidates_;
+  std::map<std::string, int> trained_;  // groups, and how often
+  std::array<double, 7> minutes_of_day_{};
+  bool aerobic_ = false;
 };
 
 }  // namespace

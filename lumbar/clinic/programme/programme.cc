@@ -6,34 +6,10 @@
 
 #include "lumbar/clinic/programme/choose.h"
 #include "lumbar/clinic/programme/forbidden.h"
+#include "lumbar/clinic/programme/lock.h"
 
 namespace lumbar {
 namespace {
-
-// As the plan's gate has it: nothing at 24 hours or sooner is true or open. Who only asks how to prevent is answered
-// without the safety net.
-ProgrammeHeld held_by(const Triage& triage, const Findings& findings, const PhaseFacts& facts,
-                      const Knowledge& knowledge, Programme& programme) {
-  if (triage.level >= Urgency::within_24h) return ProgrammeHeld::urgent;
-  if (findings.age_years && *findings.age_years < knowledge.parameter("adult_age_years")) return ProgrammeHeld::child;
-  if (!triage.provisional || !knowledge.exercises().danger_closed) return ProgrammeHeld::no;
-  for (const OpenRule& open : triage.open) {
-    if (open.could_raise_to < Urgency::within_24h) continue;
-    const bool for_clinician = std::all_of(open.ask.begin(), open.ask.end(), [&](FindingId finding) {
-      return knowledge[finding].asked_of == AskedOf::clinician;
-    });
-    if (facts.seen_by_clinician && for_clinician && !open.ask.empty()) {
-      programme.left_to_clinician.push_back(open.rule);
-      continue;
-    }
-    programme.open_rules.push_back(open.rule);
-    for (const FindingId finding : open.ask) {
-      if (std::find(programme.ask.begin(), programme.ask.end(), finding) == programme.ask.end())
-        programme.ask.push_back(finding);
-    }
-  }
-  return programme.open_rules.empty() ? ProgrammeHeld::no : ProgrammeHeld::open;
-}
 
 // The pain that decides about phase 0. Pain at rest is no stronger than the pain of today, so that stands in for it;
 // nobody's word counts as strong pain, unless there is none at all.
@@ -131,7 +107,7 @@ double minutes_of(const ExerciseDose& dose) {
 Programme plan_programme(const Triage& triage, const Differential& differential, const Findings& findings,
                          const PhaseFacts& facts, const ProgrammeWishes& wishes, const Knowledge& knowledge) {
   Programme programme;
-  programme.held = held_by(triage, findings, facts, knowledge, programme);
+  lock(triage, findings, facts, knowledge, programme);
   if (programme.held != ProgrammeHeld::no || knowledge.exercises().phases.empty()) return programme;
 
   Exerciser person(differential, findings, wishes, knowledge);
@@ -139,6 +115,10 @@ Programme plan_programme(const Triage& triage, const Differential& differential,
   programme.pain_unknown = !pain;
   programme.phase = phase_for(facts, pain, knowledge);
   adapt(facts, wishes, person, knowledge, programme);
+  if (programme.gentle()) {
+    programme.phase = std::min(programme.phase, static_cast<int>(knowledge.parameter("programme_gentle_phase")));
+    programme.fixed_increase = false;
+  }
   choose_exercises(person, wishes, knowledge, programme);
   if (programme.session.empty()) {
     programme.held = ProgrammeHeld::clear_first;

@@ -29,7 +29,6 @@ struct ProgrammeWishes {
 struct PhaseFacts {
   std::optional<double> pain_at_rest;  ///< 0-10; none: the pain of today stands in for it, for it is no less
   int completed = 0;                   ///< phases whose aims were met, 0..4: phase 1 met is 1
-  int sessions_met = 0;                ///< sessions in a row at the full dose of this phase
   int days_missed = 0;                 ///< in a row, just now
   /// A clinician has looked and wants no more examined: what only an examination or a test could still raise holds no
   /// programme then. What the person can be asked holds it all the same.
@@ -81,6 +80,7 @@ struct Prescribed {
   std::vector<std::size_t> clarify;        ///< places in Exercise::against: not known; ask before the first session
   std::vector<std::size_t> met;            ///< … forbidden but for an item at hand: use it
   bool heavy = false;                      ///< compression of the spine above 3400 N: with warning
+  bool fewer_sets = false;                 ///< than it starts with otherwise, so that the session fits its time
   double minutes = 0;
 };
 
@@ -88,6 +88,8 @@ struct Programme {
   ProgrammeHeld held = ProgrammeHeld::no;
   std::vector<RuleId> open_rules;            ///< that keep it waiting
   std::vector<RuleId> left_to_clinician;     ///< open as well, but a clinician has looked
+  std::vector<RuleId> left_to_examination;   ///< open, nothing of them is there, and only an examination can close them
+  std::vector<FindingId> examine;            ///< what would close those
   std::vector<FindingId> ask;                ///< to answer first
   std::vector<ConditionId> clear_first;      ///< of ProgrammeHeld::clear_first, likeliest first
   int phase = 0;                             ///< 0..4
@@ -101,8 +103,12 @@ struct Programme {
   std::vector<NotChosen> left_out;           ///< of this phase, in the order of the facts
   std::vector<FindingId> clarify;            ///< over all chosen, each once
   bool few = false;                          ///< fewer than three could be chosen
+  std::size_t passed_over = 0;               ///< allowed, and not chosen: like one that was, or too long
   bool fixed_increase = true;                ///< false: nothing is increased by plan
   double minutes = 0;                        ///< of the longest day
+
+  /// Kept to first steps because nobody has examined the person: nothing in it grows, and it says nothing of safety.
+  bool gentle() const { return held == ProgrammeHeld::no && !left_to_examination.empty(); }
 };
 
 /// A programme, or why there is none. Refuses nobody by an error: what holds it stands in `held`.

@@ -50,6 +50,13 @@ struct Made {
     findings.statements.push_back(said);
     return *this;
   }
+  Made& said(std::string_view finding) {
+    Statement said;
+    said.finding = *shipped_facts().finding(finding);
+    said.present = Presence::present;
+    findings.statements.push_back(said);
+    return *this;
+  }
   Programme plan() const { return plan_programme(triage, differential, findings, phase, wishes, shipped_facts()); }
 };
 
@@ -118,12 +125,103 @@ TEST(Programme, what_only_tests_could_raise_is_left_to_the_clinician_who_looked)
   Made made;
   made.triage.provisional = true;
   made.triage.open = {{RuleId(0), {calcium}, Urgency::emergency_now}};
+  made.triage.unanswered = {0};
   EXPECT_EQ(made.plan().held, ProgrammeHeld::open);
   made.phase.seen_by_clinician = true;
   EXPECT_EQ(made.plan().held, ProgrammeHeld::no);
   EXPECT_EQ(made.plan().left_to_clinician, std::vector<RuleId>{RuleId(0)});
   made.triage.open.push_back({RuleId(1), {calcium, numb}, Urgency::emergency_now});
   EXPECT_EQ(made.plan().held, ProgrammeHeld::open);
+}
+
+RuleId rule(std::string_view name) {
+  const auto rules = shipped_facts().rules();
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& one) { return one.name == name; });
+  EXPECT_NE(found, rules.end()) << name;
+  return RuleId(static_cast<std::size_t>(found - rules.begin()));
+}
+FindingId finding(std::string_view name) { return *shipped_facts().finding(name); }
+
+// At home nobody measures calcium or listens to the belly: rules that only this could raise stay open for ever. Who
+// answered every question of the safety net and has nothing of these rules may begin gently; it is said what is open.
+TEST(Programme, begins_gently_while_only_an_examination_is_missing) {
+  Made made;
+  made.phase.completed = 3;
+  made.triage.provisional = true;
+  made.triage.open = {{rule("T106b"), {finding("calcium_mmol_l")}, Urgency::emergency_now},
+                      {rule("T94"), {finding("pulsatile_abdominal_mass")}, Urgency::emergency_now}};
+  made.said("low_back_pain");
+  const Programme programme = made.plan();
+  EXPECT_EQ(programme.held, ProgrammeHeld::no);
+  EXPECT_TRUE(programme.gentle());
+  EXPECT_EQ(programme.left_to_examination, (std::vector<RuleId>{rule("T106b"), rule("T94")}));
+  EXPECT_EQ(programme.examine,
+            (std::vector<FindingId>{finding("calcium_mmol_l"), finding("pulsatile_abdominal_mass")}));
+  EXPECT_LE(programme.phase, 1);
+  EXPECT_FALSE(programme.fixed_increase);
+  EXPECT_GE(programme.session.size(), 3U);
+  for (const Prescribed& one : programme.session) {
+    EXPECT_TRUE(one.harder.empty()) << all()[one.exercise].name;
+    EXPECT_TRUE(one.clarify.empty()) << all()[one.exercise].name;
+    EXPECT_FALSE(one.heavy);
+  }
+  // Nothing of it is left once a clinician has looked.
+  made.phase.seen_by_clinician = true;
+  EXPECT_FALSE(made.plan().gentle());
+  EXPECT_EQ(made.plan().phase, 4);
+}
+
+// One question that the person could answer, one item of the safety net unknown or asked in vain, anything that is
+// there and belongs to the open rule, or an urgent answer: all of it waits.
+TEST(Programme, nothing_gentle_while_a_question_or_a_sign_is_left) {
+  Made made;
+  made.triage.provisional = true;
+  made.triage.open = {{rule("T106b"), {finding("calcium_mmol_l")}, Urgency::emergency_now}};
+  ASSERT_TRUE(made.plan().gentle());
+  Made asked = made;
+  asked.triage.open.push_back(
+      {rule("T22"), {finding("anal_tone_reduced"), finding("saddle_anaesthesia")}, Urgency::emergency_now});
+  EXPECT_EQ(asked.plan().held, ProgrammeHeld::open);
+  EXPECT_EQ(asked.plan().open_rules, (std::vector<RuleId>{rule("T22"), rule("T106b")}));
+  EXPECT_TRUE(asked.plan().left_to_examination.empty());
+  Made net = made;
+  net.triage.unanswered = {3};
+  EXPECT_EQ(net.plan().held, ProgrammeHeld::open);
+  Made in_vain = made;
+  in_vain.triage.tried_in_vain = {3};
+  EXPECT_EQ(in_vain.plan().held, ProgrammeHeld::open);
+  Made sign = made;
+  sign.triage.open = {{rule("T93"), {finding("hypotension")}, Urgency::emergency_now}};
+  EXPECT_TRUE(sign.plan().gentle());
+  sign.said("fever");
+  EXPECT_EQ(sign.plan().held, ProgrammeHeld::open);
+  Made urgent = made;
+  urgent.triage.level = Urgency::within_24h;
+  EXPECT_EQ(urgent.plan().held, ProgrammeHeld::urgent);
+  Made nothing_to_ask = made;
+  nothing_to_ask.triage.open.front().ask.clear();
+  EXPECT_EQ(nothing_to_ask.plan().held, ProgrammeHeld::open);
+}
+
+// A class of 45 minutes took the whole session, and 75 of 86 people with fewer than three exercises had one.
+TEST(Programme, a_class_has_days_of_its_own) {
+  Made made;
+  made.phase.completed = 4;
+  for (std::size_t i = 0; i < all().goals.size(); ++i)
+    if (all().goals[i].name == "light_work") made.wishes.goals = {i};
+  const Programme programme = made.plan();
+  ASSERT_TRUE(has(programme, "work_simulation"));
+  EXPECT_GE(programme.session.size(), 3U);
+  EXPECT_LE(programme.minutes, all().phases[4].minutes_most);
+}
+
+TEST(Programme, a_short_session_holds_three_with_fewer_sets) {
+  Made made;
+  made.phase.pain_at_rest = 7;
+  const Programme programme = made.plan();
+  EXPECT_EQ(programme.phase, 0);
+  EXPECT_GE(programme.session.size(), 3U);
+  EXPECT_LE(programme.minutes, all().phases[0].minutes_most);
 }
 
 TEST(Programme, refuses_children) {

@@ -19,7 +19,7 @@ constexpr double width = 360, left = 34, right = 350;
 constexpr double panel_height = 132, title_height = 30, foot_height = 34, events_height = 16;
 constexpr std::size_t most_panels = 4;
 constexpr double days_in_a_week = 7;
-constexpr std::size_t widest_name = 48;  // columns that fit above a panel
+constexpr std::size_t widest_name = 52;  // columns that fit above a panel
 
 struct Scale {
   double low = 0, high = 1;

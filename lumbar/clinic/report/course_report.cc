@@ -233,21 +233,33 @@ void close(Report& report, const ToldCourse& all) {
     report.closing.push_back(all.words.say("report.facts", {{"hash", all.told.knowledge.hash()}}));
 }
 
-Report course_report(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode) {
+// A page about a course: banner and title are the same for all, `fill` makes its sections.
+template <class Fill>
+Report page_about(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode,
+                  const char* title, const Fill& fill) {
   const Wording words(progress.consultation, knowledge, mode);
   const Told told{progress.consultation, knowledge, words};
   const ToldCourse all{progress, course, told, words};
   Report report;
   report.mode = mode;
-  report.title = words.say("course.page_title");
+  report.title = words.say(title);
   report.banner = banner_of(told);
-  report.sections = {changed_of(all), why_of(told),    open_of(told),    course_of(all),      not_answered_of(all),
-                     next_of(all),    people_of(told), timeline_of(all), safety_net_of(told), flags_of(all)};
-  // Whom to see for what was told at the beginning is the plan's matter: here only while it is urgent.
-  if (progress.level < Urgency::within_24h)
-    std::erase_if(report.sections, [](const Section& one) { return one.topic == Topic::people; });
+  report.sections = fill(all);
   close(report, all);
   return report;
+}
+
+Report course_report(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode) {
+  return page_about(progress, course, knowledge, mode, "course.page_title", [&](const ToldCourse& all) {
+    const Told& told = all.told;
+    std::vector<Section> sections = {changed_of(all),      why_of(told), open_of(told),   course_of(all),
+                                     not_answered_of(all), next_of(all), people_of(told), timeline_of(all),
+                                     safety_net_of(told),  flags_of(all)};
+    // Whom to see for what was told at the beginning is the plan's matter: here only while it is urgent.
+    if (progress.level < Urgency::within_24h)
+      std::erase_if(sections, [](const Section& one) { return one.topic == Topic::people; });
+    return sections;
+  });
 }
 
 // --- The diary
@@ -268,13 +280,8 @@ void add_answers(Passage& passage, const std::vector<Statement>& said, const Wor
   for (const Statement& one : said) {
     if (one.saying == Saying::stated && one.present == Presence::absent)
       ++denied;
-    else if (one.saying == Saying::stated && one.present == Presence::present)
-      told.push_back(words.name(one.finding) +
-                     (one.side ? " (" + words.say("side." + std::string(word_of(*one.side))) + ")" : ""));
-    else if (one.saying == Saying::stated && one.number.any())
-      told.push_back(words.name(one.finding) + " " +
-                     (one.number.bare ? written(*one.number.bare, 3)
-                                      : number_or_dash(one.number.left) + " / " + number_or_dash(one.number.right)));
+    else if (one.saying == Saying::stated && (one.present == Presence::present || one.number.any() || one.choice.any()))
+      told.push_back(words.told(one));
   }
   if (!told.empty()) passage.items.push_back({words.say("diary.told", {{"list", listed(told)}}), {}, {}});
   if (denied > 0) passage.items.push_back({words.say_count("diary.denied", denied), {}, {}});
@@ -313,33 +320,33 @@ Passage entry_of(const CheckIn& entry, const ToldCourse& all) {
   return passage;
 }
 
-Report diary_report(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode) {
-  const Wording words(progress.consultation, knowledge, mode);
-  const Told told{progress.consultation, knowledge, words};
-  const ToldCourse all{progress, course, told, words};
-  Report report;
-  report.mode = mode;
-  report.title = words.say("diary.page_title");
-  report.banner = banner_of(told);
+std::vector<Section> diary_of(const ToldCourse& all) {
+  const Wording& words = all.words;
   Section entries{Topic::entries, words.say("diary.page_title"), {}};
   Passage intro;
   intro.words.push_back(words.say("diary.intro"));
   entries.passages.push_back(std::move(intro));
   Passage baseline;
-  baseline.heading = words.say("diary.baseline") + ", " + words.day(progress.check_ins.front().day);
-  add_answers(baseline, course.baseline.statements, words);
+  baseline.heading = words.say("diary.baseline") + ", " + words.day(all.progress.check_ins.front().day);
+  add_answers(baseline, all.course.baseline.statements, words);
   entries.passages.push_back(std::move(baseline));
-  for (std::size_t at = 0; at < course.entries.size(); ++at) {
-    Passage passage = entry_of(course.entries[at], all);
-    passage.heading = words.day(course.entries[at].day);
-    const Urgency level = progress.check_ins[at + 1].level;
+  for (std::size_t at = 0; at < all.course.entries.size(); ++at) {
+    Passage passage = entry_of(all.course.entries[at], all);
+    const auto days = all.course.entries[at].day.days_since(all.progress.check_ins.front().day);
+    constexpr std::int64_t week = 7;
+    passage.heading = words.say("diary.day", {{"date", words.day(all.course.entries[at].day)},
+                                              {"week", std::to_string(days / week + 1)},
+                                              {"day", std::to_string(days % week + 1)}});
+    const Urgency level = all.progress.check_ins[at + 1].level;
     if (words.for_clinician() || level >= Urgency::within_24h)
       passage.closing = words.say("diary.level", {{"level", words.say("report.level." + std::string(word_of(level)))}});
     entries.passages.push_back(std::move(passage));
   }
-  report.sections = {changed_of(all), std::move(entries), safety_net_of(told), flags_of(all)};
-  close(report, all);
-  return report;
+  return {changed_of(all), std::move(entries), safety_net_of(all.told), flags_of(all)};
+}
+
+Report diary_report(const Progress& progress, const Course& course, const Knowledge& knowledge, Mode mode) {
+  return page_about(progress, course, knowledge, mode, "diary.page_title", diary_of);
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ footer { color: var(--soft); font-size: .95rem; margin-top: 1.25rem; padding: 0 
   .columns { grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 5mm; margin-top: 4mm; }
   .columns > div { display: block; }
   section { border: 0; border-radius: 0; padding: 0; margin-bottom: 4mm; }
-  .safety_net { border: .6mm solid #111111; padding: 2.5mm 3mm; }
+  .safety_net { border: .6mm solid #111111; padding: 2.5mm 3mm; break-inside: avoid; }
   h2 { font-size: 12pt; margin-bottom: 1.2mm; border-bottom: .3mm solid #bbbbbb; padding-bottom: .6mm; break-after: avoid; }
   h3 { font-size: 9.6pt; break-after: avoid; }
   li, .banner, .passage > p { break-inside: avoid; }

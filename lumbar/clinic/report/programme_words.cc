@@ -28,6 +28,10 @@ class ProgrammeSpeaker {
       say_held();
       return std::move(words_);
     }
+    if (programme_.gentle()) {
+      words_.gentle = say("programme.gentle", {{"rules", names_of(programme_.left_to_examination)}});
+      words_.to_examine = askable(programme_.examine, true);
+    }
     say_begin();
     for (const std::size_t place : programme_.adaptations) {
       const Adaptation& one = all_.adaptations[place];
@@ -36,7 +40,8 @@ class ProgrammeSpeaker {
     for (const Prescribed& one : programme_.session) words_.session.push_back(exercise(one));
     words_.more = {say(programme_.fixed_increase ? "programme.more.rule" : "programme.more.none"),
                    say("programme.less.rule")};
-    if (programme_.few) words_.more.push_back(say("programme.few"));
+    if (programme_.gentle()) words_.more = {say("programme.gentle.later"), say("programme.less.rule")};
+    if (programme_.few) say_few();
     say_clarify();
     for (const FindingId finding : programme_.stop_if) {
       const std::string phrase = "programme.stop." + knowledge_[finding].name;
@@ -58,9 +63,8 @@ class ProgrammeSpeaker {
   }
 
   void say_held() {
-    std::vector<std::string> conditions, rules;
+    std::vector<std::string> conditions;
     for (const ConditionId one : programme_.clear_first) conditions.push_back(wording_.name(one));
-    for (const RuleId one : programme_.open_rules) rules.push_back(knowledge_[one].name);
     switch (programme_.held) {
       case ProgrammeHeld::no: break;
       case ProgrammeHeld::urgent:
@@ -70,20 +74,9 @@ class ProgrammeSpeaker {
       case ProgrammeHeld::open: {
         const bool can_say = std::any_of(programme_.ask.begin(), programme_.ask.end(),
                                          [&](FindingId one) { return knowledge_[one].asked_of != AskedOf::clinician; });
-        words_.held.push_back(
-            say(can_say ? "programme.held.open" : "programme.held.open_exam", {{"rules", joined(rules, ", ")}}));
-        std::size_t left = 0;
-        for (const FindingId one : programme_.ask) {
-          // A person is asked what a person can know.
-          if (mode_ != Mode::clinician && knowledge_[one].asked_of == AskedOf::clinician) continue;
-          constexpr std::size_t readable = 8;
-          if (words_.held_list.size() >= readable) {
-            ++left;
-            continue;
-          }
-          words_.held_list.push_back(mode_ == Mode::clinician ? wording_.name(one) : knowledge_[one].question);
-        }
-        if (left > 0) words_.held_list.push_back(say("programme.held.more", {{"count", std::to_string(left)}}));
+        words_.held.push_back(say(can_say ? "programme.held.open" : "programme.held.open_exam",
+                                  {{"rules", names_of(programme_.open_rules)}}));
+        words_.held_list = askable(programme_.ask, !can_say);
         break;
       }
       case ProgrammeHeld::child: words_.held.push_back(say("programme.held.child")); break;
@@ -91,6 +84,75 @@ class ProgrammeSpeaker {
         words_.held.push_back(say("programme.held.clear_first", {{"list", joined(conditions, ", ")}}));
         break;
     }
+  }
+
+  std::string names_of(const std::vector<RuleId>& rules) const {
+    std::vector<std::string> names;
+    for (const RuleId one : rules) names.push_back(knowledge_[one].name);
+    return joined(names, ", ");
+  }
+
+  // The first of them; a person is asked what a person can know, and told what to have examined where that is the
+  // point.
+  std::vector<std::string> askable(const std::vector<FindingId>& findings, bool examined) const {
+    constexpr std::size_t readable = 8;
+    std::vector<std::string> list;
+    std::size_t left = 0;
+    for (const FindingId one : findings) {
+      const bool for_clinician = knowledge_[one].asked_of == AskedOf::clinician;
+      if (mode_ != Mode::clinician && for_clinician && !examined) continue;
+      if (list.size() >= readable && mode_ != Mode::clinician) {
+        ++left;
+        continue;
+      }
+      list.push_back(mode_ == Mode::clinician || for_clinician ? wording_.name(one) : knowledge_[one].question);
+    }
+    if (left > 0)
+      list.push_back(
+          say(examined ? "programme.examine.more" : "programme.held.more", {{"count", std::to_string(left)}}));
+    return list;
+  }
+
+  // Why there are fewer than three: how many were left out, and for what.
+  void say_few() {
+    std::vector<std::string> parts;
+    for (const auto& [reason, phrase] :
+         {std::pair{LeftOut::forbidden, "programme.few.forbidden"}, std::pair{LeftOut::load, "programme.few.load"},
+          std::pair{LeftOut::bias, "programme.few.bias"}, std::pair{LeftOut::position, "programme.few.position"},
+          std::pair{LeftOut::equipment, "programme.few.equipment"}}) {
+      std::size_t count = 0;
+      std::vector<std::string> items;
+      for (const NotChosen& one : programme_.left_out) {
+        if (kind_of(one.reason) != reason) continue;
+        ++count;
+        if (reason != LeftOut::equipment) continue;
+        for (const std::size_t item : all_[one.exercise].equipment.front()) {
+          const std::string& label = all_.items[item].label;
+          if (std::find(items.begin(), items.end(), label) == items.end()) items.push_back(label);
+        }
+      }
+      if (count > 0) parts.push_back(say(phrase, {{"count", std::to_string(count)}, {"items", joined(items, ", ")}}));
+    }
+    if (programme_.passed_over > 0)
+      parts.push_back(say("programme.few.like", {{"count", std::to_string(programme_.passed_over)}}));
+    words_.more.push_back(
+        say("programme.few", {{"count", std::to_string(programme_.session.size())}, {"list", joined(parts, "; ")}}));
+  }
+
+  // What a person has, or may have, is one reason to them.
+  static LeftOut kind_of(LeftOut reason) {
+    switch (reason) {
+      case LeftOut::forbidden:
+      case LeftOut::waits:
+      case LeftOut::weak_leg:
+      case LeftOut::adaptation: return LeftOut::forbidden;
+      case LeftOut::not_for_them:
+      case LeftOut::load:
+      case LeftOut::bias:
+      case LeftOut::position:
+      case LeftOut::equipment: return reason;
+    }
+    return reason;
   }
 
   void say_begin() {
@@ -103,7 +165,8 @@ class ProgrammeSpeaker {
     } else {
       begin.push_back(say("programme.enter", {{"enter", phase.enter}}));
     }
-    begin.push_back(say("programme.stay", {{"stay", phase.stay_until}}));
+    // Nobody goes on to the next step before somebody has looked.
+    if (!programme_.gentle()) begin.push_back(say("programme.stay", {{"stay", phase.stay_until}}));
     if (programme_.phase_limited)
       begin.push_back(say("programme.limited", {{"label", all_.adaptations[*programme_.phase_limited].label}}));
     begin.push_back(say("programme.effort", {{"low", std::to_string(phase.effort_low)},
@@ -176,6 +239,7 @@ class ProgrammeSpeaker {
     if (!one.harder.empty())
       words.notes.push_back(
           say("programme.harder", {{"list", labels(one.harder)}, {"rule", exercise.progression_rule}}));
+    if (one.fewer_sets) words.notes.push_back(say("programme.fewer_sets"));
     std::vector<std::string> met;
     for (const std::size_t place : one.met) met.push_back(exercise.against[place].words);
     if (!met.empty()) words.notes.push_back(say("programme.met", {{"list", joined(met, ", ")}}));

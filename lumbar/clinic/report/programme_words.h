@@ -28,8 +28,10 @@ struct ProgrammeWords {
   std::string title, nature;
   std::vector<std::string> held;  ///< why there is none; then what to answer or to clear
   std::vector<std::string> held_list;
-  std::vector<std::string> begin;      ///< the phase, effort, bias, goals
-  std::vector<std::string> different;  ///< adaptations
+  std::string gentle;                   ///< why it is only the first step; empty where it is not
+  std::vector<std::string> to_examine;  ///< what would change that
+  std::vector<std::string> begin;       ///< the phase, effort, bias, goals
+  std::vector<std::string> different;   ///< adaptations
   std::vector<ExerciseWords> session;
   std::vector<std::string> more;  ///< how to go on, up and down
   std::vector<std::string> clarify;

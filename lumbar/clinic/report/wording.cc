@@ -103,6 +103,11 @@ std::string Wording::said(FindingId finding) const {
   return absent && more.empty() ? say("report.no", {{"name", whole}}) : whole;
 }
 
+std::string Wording::told(const Statement& statement) const {
+  const std::string more = details(statement);
+  return more.empty() ? name(statement.finding) : fmt::format("{} ({})", name(statement.finding), more);
+}
+
 std::string Wording::details(const Statement& statement) const {
   std::vector<std::string> parts;
   const auto side_word = [&](Side side) { return say("side." + std::string(word_of(side))); };

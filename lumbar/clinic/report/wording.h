@@ -40,6 +40,8 @@ class Wording {
 
   /// The finding with what was said of it: side, number, choice; `no: …` when it is absent.
   std::string said(FindingId finding) const;
+  /// The name of a statement's finding, with its side, number or length of time, and choice.
+  std::string told(const Statement& statement) const;
 
   /// "about 8 in 10"; "81.0 %" for clinicians.
   std::string chance(double probability) const;

@@ -63,7 +63,13 @@ constexpr std::string_view programme_style = R"css(
 .programme th, .programme td { border: 1px solid var(--line); padding: .25rem .35rem; text-align: center; }
 .programme th[scope=row] { text-align: left; font-weight: 400; }
 .programme .stop { border: 3px solid var(--emergency_now); border-radius: .6rem; padding: .8rem 1rem; }
+.programme .gentle { border-left: 6px solid var(--within_24h); }
 .programme .columns_of_figures { display: flex; justify-content: space-around; font-size: .85rem; color: var(--soft); }
+@media print {
+  .programme .note, .programme table, .programme .columns_of_figures { font-size: 8.8pt; }
+  .programme .gentle { padding-left: 3mm; }
+  .programme .stop { break-inside: avoid; }
+}
 )css";
 
 std::string list_html(const std::vector<std::string>& items, std::string_view element = "ul") {
@@ -115,7 +121,11 @@ std::string week_html(const ProgrammeWords& words) {
 std::string body_html(const ProgrammeWords& words, const Knowledge& knowledge, Mode mode) {
   const auto say = [&](const char* id) { return knowledge.phrase(id, mode); };
   if (!words.held.empty()) return paragraphs(words.held) + (words.held_list.empty() ? "" : list_html(words.held_list));
-  std::string html = fmt::format("<section class=\"begin\">\n{}</section>\n", paragraphs(words.begin));
+  std::string html;
+  if (!words.gentle.empty())
+    html += fmt::format("<section class=\"gentle\">\n<p><strong>{}</strong></p>\n{}</section>\n", escaped(words.gentle),
+                        list_html(words.to_examine));
+  html += fmt::format("<section class=\"begin\">\n{}</section>\n", paragraphs(words.begin));
   if (!words.different.empty())
     html += section_html("different", say("programme.adaptations"), list_html(words.different));
   html += section_html("stop", say("programme.stop"), list_html(words.stop));
@@ -142,6 +152,10 @@ std::string write_programme_text(const Consultation& consultation, const Program
   lines.heading(words.title);
   for (const std::string& one : words.held) lines.paragraph("  ", one);
   lines.list(words.held_list, "  ? ");
+  if (!words.gentle.empty()) {
+    lines.paragraph("  ! ", words.gentle);
+    lines.list(words.to_examine, "  ? ");
+  }
   for (const std::string& one : words.begin) lines.paragraph("  ", one);
   if (!words.different.empty()) {
     lines.heading(say("programme.adaptations"));

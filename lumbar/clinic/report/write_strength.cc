@@ -22,13 +22,14 @@ void add_lines(std::string& text, const std::string& words, std::size_t width, s
 
 constexpr std::string_view own_style = R"css(
 .strength { max-width: 46rem; }
-.strength .banner { background: var(--appointment); }
+@media screen { .strength .banner { background: var(--appointment); } }
 .strength section { margin-top: 1.25rem; }
 .strength section.picture { padding: clamp(.25rem, 2vw, 1.6rem); }
 .strength figure { margin: 0; }
 .strength figure svg { display: block; width: 100%; max-width: 36rem; height: auto; margin: 0 auto; color: var(--ink); }
 .strength section.power { border: 2px solid var(--emergency_now); }
 .strength li { break-inside: avoid; }
+@media print { .strength figure svg { max-width: 105mm; margin: 0; } }
 )css";
 
 }  // namespace

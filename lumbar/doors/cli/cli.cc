@@ -210,7 +210,7 @@ void add_plan(CLI::App& command, PlanOptions& options) {
       ->allow_extra_args(false);
   command
       .add_option("--equipment", options.equipment,
-                  "what is at hand, as band,chair,rail (without it: what every home has); none")
+                  "what is at hand beside what every home has, as band,rail; with none: only what is named")
       ->allow_extra_args(false);
   command.add_option("--not-in", options.not_in, "positions that are not tolerated, as prone,all_fours")
       ->allow_extra_args(false);
@@ -223,8 +223,6 @@ void add_plan(CLI::App& command, PlanOptions& options) {
   command.add_option("--pain-at-rest", options.pain_at_rest, "0 to 10; without it, the pain of today")
       ->check(CLI::Range(0.0, 10.0));
   command.add_option("--completed", options.completed, "phases whose aims were met, 0 to 4")->check(CLI::Range(0, 4));
-  command.add_option("--sessions-met", options.sessions_met, "sessions in a row at the full dose")
-      ->check(CLI::Range(0, 1000));
   command.add_option("--days-missed", options.days_missed, "in a row, just now")->check(CLI::Range(0, 10000));
   command.add_flag("--seen", options.seen,
                    "a clinician has looked: what only an examination or a test could still raise holds nothing");

@@ -161,6 +161,21 @@ TEST_F(LoadCommand, a_job_of_several_lifts_has_a_composite_index) {
   expect_lines_fit(ran.out);
 }
 
+// The example that the README runs.
+TEST_F(LoadCommand, the_shipped_example_has_its_limit) {
+  const std::string example = LUMBAR_SOURCE_DIR "/vignettes/lifting/boxes_to_a_shelf.json";
+  const Ran ran = run({"load", example});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(ran.err.empty()) << ran.err;
+  for (const char* part : {"8.5 kg", "1.41 = 12.0 kg / 8.5 kg: above the limit", "Reach: at its best"})
+    EXPECT_TRUE(tells(ran.out, part)) << part << "\n" << ran.out;
+  EXPECT_FALSE(has(ran.out, "[load.")) << ran.out;
+  expect_lines_fit(ran.out);
+  const Ran json = run({"load", example, "--format", "json"});
+  EXPECT_EQ(json.code, 0) << json.err;
+  EXPECT_TRUE(has(json.out, "\"lumbar_load\": 1"));
+}
+
 TEST_F(LoadCommand, what_cannot_be_judged_is_refused_in_one_line) {
   struct Bad {
     std::string text;

@@ -88,7 +88,13 @@ Result<ProgrammeWishes> read_wishes(const PlanOptions& options, const Knowledge&
   }
   if (!options.equipment.empty()) {
     wishes.items.emplace();
-    for (const std::string& word : words_of(options.equipment)) {
+    const auto words = words_of(options.equipment);
+    // Who has an elastic band has a wall and a chair too; only "none" says that nothing is there but what is named.
+    if (std::find(words.begin(), words.end(), "none") == words.end()) {
+      for (std::size_t item = 0; item < all.items.size(); ++item)
+        if (all.items[item].everyday) wishes.items->push_back(item);
+    }
+    for (const std::string& word : words) {
       if (word == "none") continue;
       auto item = place_of(word, all.items, "equipment");
       if (!item) return item.take_error().at("--equipment");
@@ -142,7 +148,6 @@ int plan_command(const Surroundings& world, const PlanOptions& options, std::str
   if (!start) return refuse(world, start.error());
   PhaseFacts phase{.pain_at_rest = std::nullopt,
                    .completed = options.completed,
-                   .sessions_met = options.sessions_met,
                    .days_missed = options.days_missed,
                    .seen_by_clinician = options.seen,
                    .surgeon_agrees = options.surgeon_agrees};

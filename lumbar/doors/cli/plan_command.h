@@ -14,7 +14,7 @@ struct PlanOptions {
   std::vector<std::string> goals, equipment, not_in, limiting, has;
   std::string bias;
   double pain_at_rest = -1;  ///< below 0: nobody said
-  int completed = 0, sessions_met = 0, days_missed = 0;
+  int completed = 0, days_missed = 0;
   bool seen = false, surgeon_agrees = false, lenient = false;
 };
 

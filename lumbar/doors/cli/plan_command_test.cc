@@ -39,16 +39,18 @@ std::vector<Vignette> vignettes() {
   return all;
 }
 
-// Everything else that can be asked is answered no, where the vignette says so.
+// Everything else that can be asked is answered no, where the vignette says so; at home, what a person can be asked.
 std::string case_of(const Vignette& vignette) {
   bj::object person = vignette.told.at("case").as_object();
-  if (vignette.told.at("otherwise") == "no") {
+  const bool at_home = vignette.told.at("otherwise") == "no, at home";
+  if (vignette.told.at("otherwise") == "no" || at_home) {
     bj::object& findings = person["findings"].as_object();
     const Knowledge& facts = shipped_facts();
     for (std::size_t row = 0; row < facts.findings().size(); ++row) {
       const Finding& finding = facts.findings()[row];
       const auto& variable = facts.language().variables[row];
       if (variable.type != logic::Type::boolean || !variable.askable || finding.asked_of == AskedOf::derived) continue;
+      if (at_home && finding.asked_of == AskedOf::clinician) continue;
       if (!findings.contains(finding.name)) findings[finding.name] = false;
     }
     findings["temperature_c"] = 36.7;
@@ -112,6 +114,7 @@ class Expected {
     if (wanted_.contains("phase")) {
       EXPECT_EQ(programme_.phase, wanted_.at("phase").as_int64());
     }
+    EXPECT_EQ(programme_.gentle(), wanted_.contains("gentle") && wanted_.at("gentle").as_bool());
     if (wanted_.contains("bias")) {
       ASSERT_TRUE(programme_.bias);
       EXPECT_EQ(word_of(*programme_.bias), wanted_.at("bias").as_string());

@@ -94,8 +94,9 @@ TEST_F(ProgressCommand, the_page_holds_a_chart_with_its_words) {
 TEST_F(ProgressCommand, the_diary_tells_every_day) {
   const Ran ran = run({"progress", folder + "5_cauda_equina_at_week_3.json", "--diary"});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  for (const char* part : {"999", "1 June 2026", "22 June 2026", "29 June 2026", "Could do (of 10): lift my child 4",
-                           "Had a good week, the numb feeling has gone.", "How it began"})
+  for (const char* part :
+       {"999", "1 June 2026", "22 June 2026 (week 4, day 1)", "29 June 2026", "Your age (38 years)",
+        "Could do (of 10): lift my child 4", "Had a good week, the numb feeling has gone.", "How it began"})
     EXPECT_TRUE(has(ran.out, part)) << part << "\n" << ran.out;
   const Ran page = run({"progress", folder + "1_improving.json", "--diary", "--format", "html"});
   EXPECT_TRUE(has(page.out, "Diary of your back"));

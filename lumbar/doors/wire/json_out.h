@@ -40,6 +40,11 @@ class Writer {
     return value.empty() ? key(name).null() : key(name).text(value);
   }
 
+  /// Null where there is no number.
+  Writer& number_or_null_at(std::string_view name, std::optional<double> value) {
+    return value ? key(name).number(*value) : key(name).null();
+  }
+
   /// All of it, with a line feed at the end. Every object and list must be closed.
   std::string take() { return std::move(out_) + '\n'; }
 

@@ -5,15 +5,6 @@
 namespace lumbar {
 namespace {
 
-void write_optional(json::Writer& out, std::string_view key, std::optional<double> value) {
-  out.key(key);
-  if (value) {
-    out.number(*value);
-  } else {
-    out.null();
-  }
-}
-
 void write_limit(json::Writer& out, std::string_view key, const mechanics::WeightLimit& limit, const Lifting& lifting) {
   out.key(key).begin_object().key("multipliers").begin_object();
   for (std::size_t i = 0; i < mechanics::factors; ++i) out.key(lifting.advice[i].symbol).number(limit.multipliers[i]);
@@ -57,9 +48,9 @@ std::string write_load_json(const LiftingJob& job, const mechanics::JobAssessmen
     if (one.destination) write_limit(out, "destination", *one.destination, lifting);
     out.text_at("decides", one.destination_decides ? "destination" : "origin");
     out.key("recommended_weight_limit").number(one.deciding().limit);
-    write_optional(out, "lifting_index", one.lifting_index);
-    write_optional(out, "frequency_independent_lifting_index", one.strength_index);
-    write_optional(out, "single_task_lifting_index", one.task_index);
+    out.number_or_null_at("lifting_index", one.lifting_index);
+    out.number_or_null_at("frequency_independent_lifting_index", one.strength_index);
+    out.number_or_null_at("single_task_lifting_index", one.task_index);
     write_meaning(out, one.lifting_index, lifting);
     if (job.tested_load)
       out.key("target_for_this_person")
@@ -71,7 +62,7 @@ std::string write_load_json(const LiftingJob& job, const mechanics::JobAssessmen
   for (const std::size_t place : assessment.order) out.text(job.lifts[place].name);
   out.end();
   if (job.lifts.size() > 1) {
-    write_optional(out, "composite_lifting_index", assessment.composite_index);
+    out.number_or_null_at("composite_lifting_index", assessment.composite_index);
     out.key("increments").begin_list();
     for (const double one : assessment.increments) out.number(one);
     out.end();

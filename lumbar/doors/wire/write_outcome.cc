@@ -5,15 +5,6 @@
 namespace lumbar {
 namespace {
 
-void write_optional(json::Writer& out, std::string_view key, std::optional<double> value) {
-  out.key(key);
-  if (value) {
-    out.number(*value);
-  } else {
-    out.null();
-  }
-}
-
 void write_basis(json::Writer& out, const Basis& basis, const Knowledge& knowledge) {
   out.key("sources").begin_list();
   for (const SourceId source : basis.sources) out.text(knowledge[source].name);
@@ -33,9 +24,9 @@ void write_threshold(json::Writer& out, const ChangeThreshold& threshold, const 
                      const Knowledge& knowledge) {
   out.begin_object().text_at("kind", word_of(threshold.kind)).text_at("of", word_of(threshold.way));
   if (!threshold.size.empty()) out.text_at("size", threshold.size);
-  write_optional(out, "points", threshold.points);
-  if (threshold.points_most) write_optional(out, "points_most", threshold.points_most);
-  write_optional(out, "percent", threshold.percent);
+  out.number_or_null_at("points", threshold.points);
+  if (threshold.points_most) out.number_or_null_at("points_most", threshold.points_most);
+  out.number_or_null_at("percent", threshold.percent);
   out.text_at("needs", threshold.points && threshold.percent ? (threshold.both ? "both" : "either") : "it");
   out.text_at("population", threshold.population);
   if (reached != nullptr) out.text_at("reached", word_of_reached(*reached));
@@ -46,7 +37,7 @@ void write_threshold(json::Writer& out, const ChangeThreshold& threshold, const 
 void write_score(json::Writer& out, const Measure& measure, const ScoreResult& result, const Knowledge& knowledge) {
   const MeasureScore& score = measure.scores[result.score];
   out.begin_object().text_at("score", score.name).text_at("label", score.label).text_at("unit", score.unit);
-  write_optional(out, "value", result.value);
+  out.number_or_null_at("value", result.value);
   out.key("bounds").begin_list().number(result.lowest).number(result.highest).end();
   out.key("range").begin_list().number(score.least).number(score.most).end();
   out.text_at("better", word_of(score.better));
@@ -65,9 +56,9 @@ void write_score(json::Writer& out, const Measure& measure, const ScoreResult& r
   out.key("change");
   if (result.change) {
     out.begin_object();
-    write_optional(out, "before", result.change->before);
-    write_optional(out, "better_by", result.change->better_by);
-    write_optional(out, "percent", result.change->percent);
+    out.number_or_null_at("before", result.change->before);
+    out.number_or_null_at("better_by", result.change->better_by);
+    out.number_or_null_at("percent", result.change->percent);
     out.end();
   } else {
     out.null();

@@ -123,6 +123,7 @@ class ProgrammeWriter {
     against_at("clarify", exercise, one.clarify);
     against_at("met", exercise, one.met);
     out_.key("heavy").flag(one.heavy);
+    out_.key("fewer_sets").flag(one.fewer_sets);
     out_.key("load_n");
     exercise.load_n ? out_.number(*exercise.load_n) : out_.null();
     out_.key("instructions").begin_list();
@@ -169,6 +170,11 @@ void ProgrammeWriter::write() {
   out_.key("left_to_clinician").begin_list();
   for (const RuleId rule : programme_.left_to_clinician) out_.text(knowledge_[rule].name);
   out_.end();
+  out_.key("gentle").flag(programme_.gentle());
+  out_.key("left_to_examination").begin_list();
+  for (const RuleId rule : programme_.left_to_examination) out_.text(knowledge_[rule].name);
+  out_.end();
+  findings_at("examine", programme_.examine);
   findings_at("ask", programme_.ask);
   out_.key("clear_first").begin_list();
   for (const ConditionId one : programme_.clear_first) out_.text(knowledge_[one].name);
