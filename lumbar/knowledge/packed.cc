@@ -11,7 +11,7 @@
 namespace lumbar {
 namespace {
 
-constexpr std::string_view mark = "lumbar facts 1\n";
+constexpr std::string_view first_line = "lumbar facts 1\n";
 
 enum Kind : std::uint8_t { text_kind, number_kind, no_kind, yes_kind, list_kind };
 
@@ -183,13 +183,13 @@ std::string pack(const ReadTables& read) {
       head.number(kind);
     }
   }
-  return std::string(mark) + head.take() + rows_out.take();
+  return std::string(first_line) + head.take() + rows_out.take();
 }
 
 Result<ReadTables> unpack(std::string_view packed) {
   const Error broken("not a whole packing of facts of this version; build anew", Fault::environment);
-  if (!packed.starts_with(mark)) return broken;
-  Reader in(packed.substr(mark.size()));
+  if (!packed.starts_with(first_line)) return broken;
+  Reader in(packed.substr(first_line.size()));
   ReadTables read;
   read.hash = in.bytes();
   std::vector<std::string_view> texts(in.count());

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <iostream>
 
 #include "lumbar/base/text.h"
@@ -430,11 +431,15 @@ Turn Talk::one_by_one(const NextQuestion& next, const Question& question) {
   return take(answered(count));
 }
 
-// Nobody else on this machine may read it.
+// Nobody else on this machine may read it. Written beside the old one, which it replaces once it is whole: a terminal
+// that is closed in between takes no answers with it.
 bool Talk::save() {
   if (save_.empty()) return true;
   const std::string text = write_interview(state_, mode_, knowledge_);
-  const int file = ::open(save_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  struct stat about {};
+  const bool replaces = ::lstat(save_.c_str(), &about) != 0 || S_ISREG(about.st_mode);
+  const std::string path = replaces ? save_ + ".part" : save_;
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
   bool good = file >= 0 && ::fchmod(file, S_IRUSR | S_IWUSR) == 0;
   for (std::size_t done = 0; good && done < text.size();) {
     const auto wrote = ::write(file, text.data() + done, text.size() - done);
@@ -442,7 +447,7 @@ bool Talk::save() {
     if (good) done += static_cast<std::size_t>(wrote);
   }
   if (file >= 0 && ::close(file) != 0) good = false;
-  return good;
+  return good && (!replaces || ::rename(path.c_str(), save_.c_str()) == 0);
 }
 
 int Talk::finish(const NextQuestion* stopped) {

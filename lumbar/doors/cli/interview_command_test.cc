@@ -128,6 +128,7 @@ TEST(InterviewCommand, saves_for_its_owner_alone_and_goes_on_where_it_stopped) {
   struct stat about {};
   ASSERT_EQ(::stat(file.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777U, 0600U);
+  EXPECT_FALSE(fs::exists(file.string() + ".part"));
   const Ran second = run({"interview", "--resume", file.string()}, "q\n");
   EXPECT_EQ(second.code, 0) << second.err;
   EXPECT_FALSE(says(second.err, "What troubles you?"));
