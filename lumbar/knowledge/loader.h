@@ -92,6 +92,7 @@ class Loader {
   void check_seeds();
   void check_hazards();
   void check_attributes();
+  void check_codes();
 
   const std::vector<Record>& table(std::string_view name) const;
   void complain(const Record& row, std::string_view field, const std::string& what);
