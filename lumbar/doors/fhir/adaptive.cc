@@ -15,7 +15,7 @@ constexpr std::string_view group_prefix = "q/", contained_id = "adaptive", last_
 Spot response_in(const Spot& resource) {
   if (resource.text("resourceType") == "QuestionnaireResponse") return resource;
   for (const Spot& parameter : resource.each("parameter")) {
-    const Spot inside = parameter / "resource";
+    Spot inside = parameter / "resource";
     if (inside.text("resourceType") == "QuestionnaireResponse") return inside;
   }
   return {nullptr, resource.path};

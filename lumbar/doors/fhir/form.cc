@@ -66,7 +66,7 @@ std::string_view item_type(logic::Type type) {
     case logic::Type::boolean:
     case logic::Type::choice:
     case logic::Type::side: return "choice";
-    case logic::Type::quantity: return "decimal";
+    case logic::Type::quantity:
     case logic::Type::ordinal: return "decimal";
     case logic::Type::duration: return "quantity";
   }

@@ -32,7 +32,7 @@ Value write_applied(const AssessmentOut& out, const Knowledge& knowledge) {
   if (subject.empty()) subject = Value::object({{"display", say(knowledge, Mode::in_public, "fhir.subject")}});
   const CareParts parts{out, knowledge, std::move(subject)};
   Value contained = Value::list();
-  const auto put = [&](Value resource, const std::string& id) {
+  const auto put = [&](const Value& resource, const std::string& id) {
     // An id stands first, and what is contained has no narrative of its own.
     Value inside = Value::object({{"resourceType", resource.text_at("resourceType")}, {"id", id}});
     for (std::size_t i = 0; i < resource.keys().size(); ++i) {
@@ -43,9 +43,9 @@ Value write_applied(const AssessmentOut& out, const Knowledge& knowledge) {
     return "#" + id;
   };
   std::vector<std::string> requests, goals;
-  for (Value& one : service_requests(parts))
-    requests.push_back(put(std::move(one), "request-" + std::to_string(requests.size() + 1)));
-  for (Value& one : goals_of(parts)) goals.push_back(put(std::move(one), "goal-" + std::to_string(goals.size() + 1)));
+  for (const Value& one : service_requests(parts))
+    requests.push_back(put(one, "request-" + std::to_string(requests.size() + 1)));
+  for (const Value& one : goals_of(parts)) goals.push_back(put(one, "goal-" + std::to_string(goals.size() + 1)));
   Value plan = care_plan(parts, requests, goals);
   Value made = Value::object({{"resourceType", "CarePlan"}, {"contained", contained}});
   made.add("instantiatesCanonical", Value::list({"urn:lumbar:fhir:PlanDefinition:lumbar|" + knowledge.hash()}));

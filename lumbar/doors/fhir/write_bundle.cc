@@ -59,7 +59,7 @@ class BundleWriter {
   // Returns the address under which the other entries may name it.
   std::string add(Value resource) {
     const std::string kind = resource.text_at("resourceType");
-    const std::string address = address_of(made_by_ + kind + std::to_string(entries_.items().size()));
+    std::string address = address_of(made_by_ + kind + std::to_string(entries_.items().size()));
     if (kind != "Provenance") targets_.push(reference_to(address));
     entries_.push(Value::object({{"fullUrl", address},
                                  {"resource", std::move(resource)},
