@@ -87,6 +87,7 @@ void Loader::check_everything() const {
   check_seeds();
   check_hazards();
   check_attributes();
+  check_codes();
   if (!complaints_.empty()) return;  // the last checks reckon with formulas that are whole
   check_rules_can_be_raised();
   // Read to the letter, the seeds' words stand above many a condition on purpose.

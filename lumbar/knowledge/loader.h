@@ -97,6 +97,7 @@ class Loader {
   void check_seeds() const;
   void check_hazards() const;
   void check_attributes() const;
+  void check_codes() const;
 
   const std::vector<Record>& table(std::string_view name) const;
   void complain(const Record& row, std::string_view field, const std::string& what) const;

@@ -27,6 +27,7 @@
 #include "lumbar/doors/cli/serve_command.h"
 #include "lumbar/doors/cli/store_commands.h"
 #include "lumbar/doors/cli/strength_command.h"
+#include "lumbar/doors/fhir/fhir.h"
 #include "lumbar/doors/wire/wire.h"
 
 namespace lumbar {
@@ -110,6 +111,15 @@ int assess(const Surroundings& world, const AssessOptions& options) {
   std::string answer;
   if (options.format == "json") {
     answer = write_assessment(*consultation, *person, *knowledge, writing);
+  } else if (options.format == "fhir") {
+    // The day is all that is known of the moment; a server adds its own.
+    answer = json::write_value(fhir::write_bundle({.consultation = *consultation,
+                                                   .person = *person,
+                                                   .mode = mode,
+                                                   .engine_version = std::string(version),
+                                                   .recorded = world.today.value_or(Date()).written() + "T00:00:00Z"},
+                                                  *knowledge),
+                               true);
   } else if (options.format == "html") {
     answer = write_html(*consultation, *knowledge, {.mode = mode});
   } else {
@@ -252,8 +262,8 @@ int run(int argc, const char* const* argv, const Surroundings& world) {
   CLI::App* assess_command =
       app.add_subcommand("assess", "how urgent, what it likely is, what to do; without a file it asks");
   CLI::Option* case_file = assess_command->add_option("CASE", options.file, "a case (JSON), or - for standard input");
-  assess_command->add_option("--format", options.format, "text, json or html")
-      ->check(CLI::IsMember({"text", "json", "html"}));
+  assess_command->add_option("--format", options.format, "text, json, html or fhir (a transaction Bundle, R4)")
+      ->check(CLI::IsMember({"text", "json", "html", "fhir"}));
   assess_command->add_option(
       "--parts", options.parts,
       "only these parts of the JSON: urgency,mechanism,localisation,differential,next_question,plan");

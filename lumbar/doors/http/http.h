@@ -41,6 +41,8 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<Header> headers;
   std::string body;
+  /// Of a refusal: where and what is wrong, one or many. What the body says, for other forms of the same.
+  std::vector<std::pair<std::string, std::string>> faults;
 };
 
 /// One line of a batch in, one line out (with its line feed). Lines count from 1. May be called from any thread.
@@ -86,7 +88,8 @@ class Site {
   /// Answers a whole request; every answer, also a refusal, carries its security headers.
   Response answer(const Request& request) const;
   /// An answer that the network gives for itself (a header too long, a time over): problem+json by its status.
-  Response refuse(int status, std::string_view detail) const;
+  /// `head`: as far as it is known; FHIR is refused in its own form.
+  Response refuse(int status, std::string_view detail, const Request& head) const;
 
   static std::vector<RouteName> routes();
 

@@ -80,12 +80,21 @@ std::string_view phrase_of(int status) {
   }
 }
 
+namespace {
+
+Response with_faults(Response response, const std::vector<Placed>& all) {
+  for (const Placed& one : all) response.faults.emplace_back(one.path, one.detail);
+  return response;
+}
+
+}  // namespace
+
 Response problem(int status, std::string_view detail, std::string_view path) {
   json::Writer out(false);
   out.begin_object().text_at("type", "about:blank").text_at("title", phrase_of(status)).key("status").whole(status);
   write_placed(out, {std::string(path), std::string(detail)});
   out.end();
-  return as_response(status, out);
+  return with_faults(as_response(status, out), {{std::string(path), std::string(detail)}});
 }
 
 Response problem(const Error& error) { return problem(std::vector<Error>{error}); }
@@ -93,7 +102,9 @@ Response problem(const Error& error) { return problem(std::vector<Error>{error})
 Response problem(const std::vector<Error>& errors) {
   json::Writer out(false);
   write_problem(out, errors);
-  return as_response(outcome_of(errors.front().fault()).http_status, out);
+  std::vector<Placed> all;
+  for (const Error& one : errors) all.push_back(place_of(one));
+  return with_faults(as_response(outcome_of(errors.front().fault()).http_status, out), all);
 }
 
 std::string problem_line(const std::vector<Error>& errors, std::size_t line) {

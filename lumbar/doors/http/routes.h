@@ -59,6 +59,9 @@ struct Route {
   Handler handler = nullptr;    ///< or this
   bool takes_body = false;
   bool quick = false;  ///< cheap enough to be answered between two reads of the network
+
+  /// Speaks FHIR: reads and writes application/fhir+json, refuses by OperationOutcome.
+  bool is_fhir() const { return pattern.starts_with("/fhir/"); }
 };
 
 std::span<const Route> all_routes();
@@ -82,6 +85,21 @@ Response answer_openapi(const Inside&, const Asked&);
 Response answer_schema(const Inside&, const Asked&);
 Response answer_version(const Inside&, const Asked&);
 Response answer_table(const Inside&, const Asked&);
+
+/// Why an answer cannot be given in the form that is asked for; nothing where it can.
+std::optional<Response> odd_format(const Address& address, const Request& head);
+/// A refusal in FHIR's own form.
+void as_outcome(Response& refusal);
+Response answer_capability(const Inside&, const Asked&);
+Response fhir_assess(const Inside&, const Asked&);
+Response fhir_questionnaire(const Inside&, const Asked&);
+Response fhir_populate(const Inside&, const Asked&);
+Response fhir_extract(const Inside&, const Asked&);
+Response fhir_next_question(const Inside&, const Asked&);
+Response fhir_plan_definition(const Inside&, const Asked&);
+Response fhir_apply(const Inside&, const Asked&);
+Response cds_services(const Inside&, const Asked&);
+Response cds_call(const Inside&, const Asked&);
 
 Response add_person(const Inside&, const Asked&);
 Response read_person(const Inside&, const Asked&);

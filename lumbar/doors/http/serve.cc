@@ -229,7 +229,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void turn_away() {
     ++counters().requests_turned_away;
-    Response busy = house_.site.refuse(503, "too many requests are waiting; come again in a second");
+    Response busy = house_.site.refuse(503, "too many requests are waiting; come again in a second", request_);
     busy.headers.emplace_back("Retry-After", "1");
     send(std::move(busy));
   }
@@ -237,7 +237,7 @@ class Session : public std::enable_shared_from_this<Session> {
   // Where the client may still be sending: nothing more of it is read as a request.
   void refuse(int status, const std::string& why) {
     keep_ = false;
-    send(house_.site.refuse(status, why));
+    send(house_.site.refuse(status, why, request_));
   }
 
   template <class Body>

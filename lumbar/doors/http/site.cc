@@ -10,7 +10,8 @@ namespace lumbar::http {
 namespace {
 
 constexpr std::size_t worth_packing = 1024;  // bytes; below, a packed answer is hardly smaller
-constexpr std::string_view many_lines = "application/x-ndjson", one_json = "application/json";
+constexpr std::string_view many_lines = "application/x-ndjson", one_json = "application/json",
+                           fhir_json = "application/fhir+json";
 
 bool has(std::string_view words, std::string_view word) {
   const auto list = split(words, ' ');
@@ -76,10 +77,12 @@ std::optional<Response> odd_query(const Route& route, const Address& address) {
 
 std::optional<Response> odd_body(const Route& route, const Request& head) {
   const std::string type = media_type(head.header("content-type"));
-  const bool fits_route = type == one_json || (route.engine != nullptr && type == many_lines);
+  const bool fits_route =
+      type == one_json || (route.engine != nullptr && type == many_lines) || (route.is_fhir() && type == fhir_json);
   if (!fits_route) {
     std::string words = "\"" + json::visible(type) + "\" is not read here; send application/json";
     if (route.engine != nullptr) words += ", or application/x-ndjson for many, one a line";
+    if (route.is_fhir()) words += ", or application/fhir+json";
     Response refusal = problem(415, words, "header.content-type");
     refusal.headers.emplace_back(
         "Accept", route.engine != nullptr ? "application/json, application/x-ndjson" : "application/json");
@@ -169,6 +172,7 @@ void finish(const SiteOptions& options, const Request& request, Response& respon
   const auto named = [&](std::string_view name) {
     return std::any_of(headers.begin(), headers.end(), [&](const Header& one) { return one.first == name; });
   };
+  if (!response.faults.empty() && request.target.starts_with("/fhir/")) as_outcome(response);
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
   headers.emplace_back("X-Frame-Options", "DENY");
@@ -212,6 +216,9 @@ Reception Site::judge(const Request& head) const {
   reception.route = found->place;
   reception.quick = route.quick;
   if (auto odd = odd_query(route, found->address)) return refused(*std::move(odd));
+  if (route.is_fhir()) {
+    if (auto odd = odd_format(found->address, head)) return refused(*std::move(odd));
+  }
   if (!route.takes_body) return reception;
   if (auto odd = odd_body(route, head)) return refused(*std::move(odd));
   reception.largest_body = inside_->options.largest_body;
@@ -261,9 +268,9 @@ Response Site::answer(const Request& request) const {
   return response;
 }
 
-Response Site::refuse(int status, std::string_view detail) const {
+Response Site::refuse(int status, std::string_view detail, const Request& head) const {
   Response response = problem(status, detail);
-  finish(inside_->options, {}, response);
+  finish(inside_->options, head, response);
   counters_->answered(all_routes().size(), status, 0);
   return response;
 }

@@ -142,6 +142,79 @@ TEST(Site, the_description_names_every_route_and_no_other) {
     EXPECT_TRUE(has(document, "\"" + std::string(route.pattern) + "\"")) << route.pattern;
 }
 
+// --- FHIR and CDS Hooks: what the routes add to doors/fhir
+
+constexpr const char* numb_response = R"({"resourceType":"QuestionnaireResponse","status":"completed","item":[
+    {"linkId":"saddle_anaesthesia","answer":[{"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0136",
+    "code":"Y"}}]}]})";
+
+TEST(Fhir, assesses_a_response_and_a_case) {
+  for (const char* body : {numb_response, numb}) {
+    const Response response = site().answer(asked("POST", "/fhir/$assess?intervals=slopes", body));
+    EXPECT_EQ(response.status, 200) << response.body;
+    EXPECT_EQ(response.content_type, "application/fhir+json");
+    EXPECT_TRUE(has(response, R"("type":"transaction")") && has(response, "emergency_now"));
+  }
+}
+
+TEST(Fhir, every_refusal_is_an_outcome) {
+  Request xml = asked("POST", "/fhir/$assess", numb_response);
+  xml.headers[1].second = "application/fhir+xml";
+  Request only_xml = asked("GET", "/fhir/metadata");
+  only_xml.headers.emplace_back("accept", "application/fhir+xml");
+  Request other_host = asked("GET", "/fhir/metadata");
+  other_host.headers[0].second = "evil.example";
+  struct Row {
+    Request request;
+    int status;
+    const char* code;
+  };
+  const std::array rows = {Row{asked("POST", "/fhir/$assess", "{"), 400, "invalid"},
+                           Row{asked("GET", "/fhir/Nothing"), 404, "not-found"},
+                           Row{asked("GET", "/fhir/Questionnaire/none"), 404, "not-found"},
+                           Row{asked("PUT", "/fhir/metadata"), 405, "not-supported"},
+                           Row{asked("GET", "/fhir/metadata?_format=xml"), 406, "not-supported"},
+                           Row{only_xml, 406, "not-supported"},
+                           Row{xml, 415, "not-supported"},
+                           Row{other_host, 421, "invalid"}};
+  for (const Row& row : rows) {
+    const Response response = site().answer(row.request);
+    EXPECT_EQ(response.status, row.status) << row.request.target << response.body;
+    EXPECT_EQ(response.content_type, "application/fhir+json") << row.request.target;
+    EXPECT_TRUE(has(response, R"({"resourceType":"OperationOutcome")")) << response.body;
+    EXPECT_TRUE(has(response, "\"code\":\"" + std::string(row.code) + "\"")) << response.body;
+  }
+  const Response late = site().refuse(413, "too large", asked("POST", "/fhir/$assess"));
+  EXPECT_TRUE(has(late, R"("code":"too-long")")) << late.body;
+}
+
+TEST(Fhir, handling_is_strict_unless_lenient_is_preferred) {
+  Request odd = asked("POST", "/fhir/$assess?intervals=slopes", numb_response);
+  odd.body.replace(odd.body.find("\"item\":["), 8, R"("item":[{"linkId":"soup"},)");
+  EXPECT_EQ(site().answer(odd).status, 400);
+  odd.headers.emplace_back("prefer", "return=representation; handling=lenient");
+  EXPECT_EQ(site().answer(odd).status, 200);
+}
+
+TEST(Fhir, the_capability_statement_names_the_routes) {
+  const Response metadata = site().answer(asked("GET", "/fhir/metadata"));
+  for (const RouteName& route : Site::routes()) {
+    const auto dollar = route.pattern.find('$');
+    if (!route.pattern.starts_with("/fhir/") || dollar == std::string_view::npos) continue;
+    EXPECT_TRUE(has(metadata, "\"name\":\"" + std::string(route.pattern.substr(dollar + 1)) + "\"")) << route.pattern;
+  }
+}
+
+TEST(CdsHooks, a_call_without_its_prefetch_is_412) {
+  const char* call = R"({"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+      "context":{"patientId":"7"}})";
+  const Response response = site().answer(asked("POST", "/cds-services/lumbar-patient-view", call));
+  EXPECT_EQ(response.status, 412) << response.body;
+  EXPECT_TRUE(has(response, R"("path":"prefetch.patient")")) << response.body;
+  EXPECT_EQ(site().answer(asked("POST", "/cds-services/none", call)).status, 404);
+  EXPECT_EQ(site().answer(asked("GET", "/cds-services")).status, 200);
+}
+
 TEST(Address, odd_targets_are_refused) {
   for (const char* target : {"", "x", "/%", "/%4", "/%zz", "/%00", "/a/../b", "/%2e%2e", "/a%2fb", "/%ff", "/?a=%01"})
     EXPECT_FALSE(read_target(target)) << target;
