@@ -9,7 +9,7 @@
 namespace lumbar::fhir {
 namespace {
 
-constexpr std::string_view group_prefix = "q/", contained_id = "adaptive", last_item = "q/stop";
+constexpr std::string_view contained_id = "adaptive", last_item = "q/stop";
 
 // A QuestionnaireResponse, or Parameters that hold one.
 Spot response_in(const Spot& resource) {

@@ -3,7 +3,7 @@
 #include "lumbar/doors/fhir/code_map.h"
 
 #include "lumbar/doors/fhir/fhir_in_test.h"
-#include "lumbar_embedded_facts.h"
+#include "lumbar/knowledge/facts_in_test.h"
 
 namespace lumbar::fhir {
 namespace {
@@ -35,8 +35,7 @@ TEST(CodeMap, a_code_speaks_of_its_finding_and_a_class_of_all_below) {
 }
 
 TEST(Codes, a_wrong_row_is_refused) {
-  std::vector<FactFile> files;
-  for (const EmbeddedFile& file : embedded_facts()) files.push_back({file.name, file.text});
+  std::vector<FactFile> files = fact_files();
   constexpr std::string_view wrong = R"([[code]]
 system  = "loinc"
 code    = "8310-5"

@@ -8,8 +8,6 @@
 namespace lumbar::fhir {
 namespace {
 
-constexpr std::string_view group_prefix = "q/";
-
 // The attributes of present findings that formulas look at, by themselves or through what is worked out from them.
 class DetailsWanted {
  public:

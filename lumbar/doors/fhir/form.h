@@ -13,6 +13,9 @@
 
 namespace lumbar::fhir {
 
+/// Before the name of a question, in the linkId of the group that it is.
+inline constexpr std::string_view group_prefix = "q/";
+
 /// Addresses of our questionnaires.
 inline constexpr std::string_view form_address = "urn:lumbar:fhir:Questionnaire:";
 inline constexpr std::string_view patient_form = "lumbar", clinician_form = "lumbar-clinician",

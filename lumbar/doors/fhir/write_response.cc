@@ -8,8 +8,6 @@
 namespace lumbar::fhir {
 namespace {
 
-constexpr std::string_view group_prefix = "q/";
-
 Value quantity(double number, const std::string& unit) {
   const std::string code = ucum_of(unit);
   Value made = Value::object({{"value", number}, {"unit", unit}});
