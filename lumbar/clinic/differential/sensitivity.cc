@@ -14,7 +14,7 @@ namespace lumbar {
 namespace {
 
 // What one reckoning may cost, in table cells, tried in turn: with the last no frontier is too wide for slopes.
-constexpr std::array<double, 2> most_cells = {4e6, 6e4};
+constexpr std::array<double, 2> cells_limit = {4e6, 6e4};
 
 // Slopes of the log odds of one condition.
 struct NetworkSlopes {
@@ -36,7 +36,7 @@ std::optional<NetworkSlopes> slopes_of(std::size_t cause, const PersonalNetwork&
   bayes::Network network;
   std::vector<std::uint8_t> apart;
   bool found = false;
-  for (const double cells : most_cells) {
+  for (const double cells : cells_limit) {
     query.work_limit = cells;
     bayes::infer_within(personal.network, query, cells, workspace, posterior, apart);
     if (!std::isfinite(posterior.log_evidence)) return std::nullopt;
