@@ -100,9 +100,9 @@ struct Foreseen {
   /// Of the chance that another condition comes to lead once every candidate is known, what this answer decides; and of
   /// the chance that one of the dangers asked about comes to lie on the other side of its threshold.
   double lead = 0, danger = 0;
-  ConditionId most_if_yes;      ///< the condition that a yes moves most; none where not `exact`
-  ConditionId most_if_no;       ///< … that a no moves most
-  bool exact = false;           ///< looked at in the network itself; else each condition by itself
+  ConditionId most_if_yes;  ///< the condition that a yes moves most; none where not `exact`
+  ConditionId most_if_no;   ///< … that a no moves most
+  bool exact = false;       ///< looked at in the network itself; else each condition by itself
 };
 
 /// Ranks one case after the other of people seen in one setting; what the facts say for it is worked out once.
@@ -124,8 +124,8 @@ class Ranker {
 
   /// What each candidate's answer would tell a person of whom `differential` is what is thought now; in the order of
   /// `candidates`, which must be yes-or-no findings that are not known. `dangers`: conditions of which it
-  /// matters on which side of their threshold they lie. Those that tell most by a rough look, `exactly` of them at most,
-  /// are looked at in the network. Nothing where `differential` has no probabilities.
+  /// matters on which side of their threshold they lie. Those that tell most by a rough look, `exactly` of them at
+  /// most, are looked at in the network. Nothing where `differential` has no probabilities.
   std::vector<Foreseen> foresee(const Findings& findings, const Differential& differential,
                                 const std::vector<FindingId>& candidates, std::size_t exactly,
                                 const std::vector<ConditionId>& dangers) const;

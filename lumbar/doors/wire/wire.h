@@ -17,7 +17,7 @@
 #include "lumbar/clinic/progress/progress.h"
 #include "lumbar/clinic/report/report.h"
 #include "lumbar/clinic/strength/strength.h"
-#include "lumbar/doors/wire/json_out.h"  // json::Writer, for doors that write other JSON than assessments
+#include "lumbar/doors/wire/json_out.h"    // json::Writer, for doors that write other JSON than assessments
 #include "lumbar/doors/wire/json_value.h"  // json::Value, for doors that read other JSON than cases
 #include "lumbar/doors/wire/measured.h"
 #include "lumbar/knowledge/knowledge.h"
