@@ -135,6 +135,7 @@ class People {
   void wish(SimulatedPerson& made) {
     made.phase = {};
     made.phase.seen_by_clinician = made.examined && chance(0.95);
+    made.phase.gently = true;
     made.wishes = {};
     wish_again(made);
   }

@@ -88,7 +88,7 @@ void lock(const Triage& triage, const Findings& findings, const PhaseFacts& fact
         });
     if (facts.seen_by_clinician && for_clinician) {
       programme.left_to_clinician.push_back(open.rule);
-    } else if (for_clinician && all_answered && !signs.any_in(knowledge[open.rule].formula)) {
+    } else if (facts.gently && for_clinician && all_answered && !signs.any_in(knowledge[open.rule].formula)) {
       programme.left_to_examination.push_back(open.rule);
       add_each(open.ask, programme.examine);
     } else {

@@ -33,6 +33,9 @@ struct PhaseFacts {
   /// A clinician has looked and wants no more examined: what only an examination or a test could still raise holds no
   /// programme then. What the person can be asked holds it all the same.
   bool seen_by_clinician = false;
+  /// Asked for in words: begin gently while only an examination or a test could still raise the urgency and nothing of
+  /// that is there (docs/decisions/0009). Never set for the plan of an assessment.
+  bool gently = false;
   bool surgeon_agrees = false;  ///< to load, after an operation
 };
 

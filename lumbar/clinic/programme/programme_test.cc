@@ -146,6 +146,7 @@ FindingId finding(std::string_view name) { return *shipped_facts().finding(name)
 // answered every question of the safety net and has nothing of these rules may begin gently; it is said what is open.
 TEST(Programme, begins_gently_while_only_an_examination_is_missing) {
   Made made;
+  made.phase.gently = true;
   made.phase.completed = 3;
   made.triage.provisional = true;
   made.triage.open = {{rule("T106b"), {finding("calcium_mmol_l")}, Urgency::emergency_now},
@@ -175,9 +176,13 @@ TEST(Programme, begins_gently_while_only_an_examination_is_missing) {
 // there and belongs to the open rule, or an urgent answer: all of it waits.
 TEST(Programme, nothing_gentle_while_a_question_or_a_sign_is_left) {
   Made made;
+  made.phase.gently = true;
   made.triage.provisional = true;
   made.triage.open = {{rule("T106b"), {finding("calcium_mmol_l")}, Urgency::emergency_now}};
   ASSERT_TRUE(made.plan().gentle());
+  Made unasked = made;
+  unasked.phase.gently = false;
+  EXPECT_EQ(unasked.plan().held, ProgrammeHeld::open) << "nobody asked to begin gently";
   Made asked = made;
   asked.triage.open.push_back(
       {rule("T22"), {finding("anal_tone_reduced"), finding("saddle_anaesthesia")}, Urgency::emergency_now});

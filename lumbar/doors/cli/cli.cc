@@ -234,6 +234,8 @@ void add_plan(CLI::App& command, PlanOptions& options) {
       ->check(CLI::Range(0.0, 10.0));
   command.add_option("--completed", options.completed, "phases whose aims were met, 0 to 4")->check(CLI::Range(0, 4));
   command.add_option("--days-missed", options.days_missed, "in a row, just now")->check(CLI::Range(0, 10000));
+  command.add_flag("--gently", options.gently,
+                   "begin gently where every safety question is answered and only an examination is missing");
   command.add_flag("--seen", options.seen,
                    "a clinician has looked: what only an examination or a test could still raise holds nothing");
   command.add_flag("--surgeon-agrees", options.surgeon_agrees, "to load, after an operation on the back");

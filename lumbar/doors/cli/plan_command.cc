@@ -150,6 +150,7 @@ int plan_command(const Surroundings& world, const PlanOptions& options, std::str
                    .completed = options.completed,
                    .days_missed = options.days_missed,
                    .seen_by_clinician = options.seen,
+                   .gently = options.gently,
                    .surgeon_agrees = options.surgeon_agrees};
   if (options.pain_at_rest >= 0) phase.pain_at_rest = options.pain_at_rest;
   const auto consultation = consult_briefly(*person, *knowledge);

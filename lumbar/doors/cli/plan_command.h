@@ -15,7 +15,7 @@ struct PlanOptions {
   std::string bias;
   double pain_at_rest = -1;  ///< below 0: nobody said
   int completed = 0, days_missed = 0;
-  bool seen = false, surgeon_agrees = false, lenient = false;
+  bool seen = false, gently = false, surgeon_agrees = false, lenient = false;
 };
 
 int plan_command(const Surroundings& world, const PlanOptions& options, std::string_view engine_version);

@@ -70,6 +70,7 @@ Planned plan_of(const Vignette& vignette) {
   PlanOptions options;
   PhaseFacts phase;
   phase.seen_by_clinician = vignette.told.at("otherwise") == "no";
+  phase.gently = true;
   for (const auto& [key, value] : vignette.told.at("plan").as_object()) {
     const auto text = [&] { return std::string(value.as_string()); };
     if (key == "goal") options.goals = {text()};
