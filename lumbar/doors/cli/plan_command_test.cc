@@ -71,7 +71,9 @@ Planned plan_of(const Vignette& vignette) {
   PhaseFacts phase;
   phase.seen_by_clinician = vignette.told.at("otherwise") == "no";
   phase.gently = true;
-  for (const auto& [key, value] : vignette.told.at("plan").as_object()) {
+  for (const auto& one : vignette.told.at("plan").as_object()) {
+    const bj::value& value = one.value();
+    const std::string_view key = one.key();
     const auto text = [&] { return std::string(value.as_string()); };
     if (key == "goal") options.goals = {text()};
     if (key == "equipment") options.equipment = {text()};
